@@ -63,6 +63,7 @@ export const ERRORS = define({
   'consent.already-granted': { status: 409, retry: false, sentence: 'The customer has allowed this already.' },
   'consent.request-gone': { status: 409, retry: false, sentence: 'This request is no longer open.' },
   'consent.not-granted': { status: 403, retry: false, sentence: 'The customer has not allowed this.' },
+  'screen.wrong-surface': { status: 409, retry: false, sentence: 'That is not what was asked for. Choose again: a whole screen for the desktop, a window or a tab for an application.' },
   'consent.not-offered': { status: 409, retry: false, sentence: 'This cannot be asked for here yet.' },
 } as const)
 

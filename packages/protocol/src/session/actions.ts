@@ -1,0 +1,34 @@
+import { z } from 'zod'
+import { capabilitySchema } from '../consent/messages.ts'
+import { OFFERED_CAPABILITIES, grantOf, requestOf } from '../consent/state.ts'
+import type { Capability } from '../consent/state.ts'
+import { presentCustomer, presentParticipant, presentRepresentatives } from './state.ts'
+import type { Story } from './story.ts'
+
+/** What a participant may do now: the buttons on their screen (R15). */
+export const actionSchema = z.union([
+  z.enum(['session.admit', 'session.leave', 'session.end', 'session.invite', 'chat.post', 'notes.write']),
+  z.templateLiteral(['consent.request:', capabilitySchema]),
+])
+export type Action = z.infer<typeof actionSchema>
+
+export const requestAction = (capability: Capability): Action => `consent.request:${capability}`
+
+/** The actions that `stepStory` would now accept from a participant. Empty for somebody who is not in the session. */
+export function actionsFor(story: Story, participantId: string): Action[] {
+  const { session, consent } = story
+  const me = presentParticipant(session, participantId)
+  if (!me) return []
+  if (session.life.is === 'ended') return me.role === 'representative' ? ['notes.write'] : []
+  const actions: Action[] = ['chat.post']
+  if (me.role === 'customer') return [...actions, 'session.leave']
+  actions.push('notes.write', me.id === session.primaryId ? 'session.end' : 'session.leave')
+  // With a colleague in the session its holder may also go and leave it to them.
+  if (me.id === session.primaryId && presentRepresentatives(session).length > 1) actions.push('session.leave')
+  if (!presentCustomer(session)) return [...actions, 'session.invite', 'session.admit']
+  for (const capability of OFFERED_CAPABILITIES) {
+    if (requestOf(consent, me.id, capability) || grantOf(consent, me.id, capability)) continue
+    actions.push(requestAction(capability))
+  }
+  return actions
+}

@@ -1,0 +1,20 @@
+import { z } from 'zod'
+
+/** A version 4 or 7 UUID in lower case: sessions, participants, knocks, requests, grants, devices and commands. */
+export const idSchema = z.uuid()
+export type Id = z.infer<typeof idSchema>
+
+/** Milliseconds since 1970 by the server's clock. Clients never send times. */
+export const timeSchema = z.int().nonnegative()
+
+/** What a person calls themself: trimmed, 1 to 80 characters, no control or text-direction characters. */
+export const personNameSchema = z
+  .string()
+  .trim()
+  .min(1, 'Write your name.')
+  .max(80, 'A name holds at most 80 characters.')
+  // Direction overrides and control characters let a name imitate another person's or the interface's own words.
+  .regex(/^[^\p{Cc}\u202A-\u202E\u2066-\u2069\u200E\u200F]*$/u, 'Use letters, digits, spaces and punctuation only.')
+
+/** Every session command that must happen once, however often it is sent, carries an id made by the client. */
+export const commandSchema = z.object({ sessionId: idSchema, commandId: idSchema })

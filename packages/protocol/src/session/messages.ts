@@ -1,0 +1,45 @@
+import { z } from 'zod'
+import { commandSchema, idSchema, personNameSchema, timeSchema } from './identifiers.ts'
+
+/** Why somebody is no longer in a session. */
+export const leaveReasonSchema = z.enum(['left', 'timed-out'])
+/** Why a session ended. */
+export const endReasonSchema = z.enum(['ended', 'abandoned'])
+/** Why a knock did not become a customer. */
+export const knockEndSchema = z.enum(['refused', 'withdrawn', 'taken'])
+
+/** News of a session's people; see SPEC.md. Stored, in order, before anyone is told. */
+export const sessionEvents = [
+  z.object({
+    type: z.literal('session.started'),
+    participantId: idSchema,
+    userId: z.string(),
+    name: z.string(),
+    siteName: z.string(),
+  }),
+  z.object({
+    type: z.literal('session.knocked'),
+    knockId: idSchema,
+    name: personNameSchema,
+    /** Browser and system in words, as the server reads them, for instance "Chrome on Windows". */
+    browser: z.string().max(120),
+    /** Where the browser says that it is: its time zone, for instance "Europe/Berlin". */
+    place: z.string().max(60),
+  }),
+  z.object({ type: z.literal('session.knock-ended'), knockId: idSchema, reason: knockEndSchema }),
+  z.object({ type: z.literal('session.admitted'), knockId: idSchema, name: personNameSchema }),
+  z.object({ type: z.literal('session.joined'), participantId: idSchema, userId: z.string(), name: z.string() }),
+  z.object({ type: z.literal('session.lost'), participantId: idSchema, lossId: idSchema, until: timeSchema }),
+  z.object({ type: z.literal('session.returned'), participantId: idSchema, lossId: idSchema }),
+  z.object({ type: z.literal('session.left'), participantId: idSchema, reason: leaveReasonSchema }),
+  z.object({ type: z.literal('session.primary-changed'), participantId: idSchema }),
+  z.object({ type: z.literal('session.ended'), reason: endReasonSchema }),
+] as const
+
+/** What a client asks over the socket. The socket says who asks; nothing in a message does. */
+export const sessionRequests = {
+  'session.admit': commandSchema.extend({ knockId: idSchema }),
+  'session.refuse': commandSchema.extend({ knockId: idSchema }),
+  'session.leave': commandSchema,
+  'session.end': commandSchema,
+} as const

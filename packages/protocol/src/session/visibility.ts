@@ -1,0 +1,48 @@
+import { receives } from '../chat/state.ts'
+import type { StoredEvent } from './story.ts'
+import type { SessionState } from './state.ts'
+
+/**
+ * The event as a participant may know it, or undefined where they may not (R14, R16). `session` is the people's part
+ * at any time at or after the event.
+ */
+export function eventFor(stored: StoredEvent, viewerId: string, session: SessionState): StoredEvent | undefined {
+  const viewer = session.participants[viewerId]
+  if (!viewer) return undefined
+  const { body } = stored
+  if (body.type === 'chat.posted') {
+    if (!receives(viewerId, stored.by, body.to)) return undefined
+    return viewer.role === 'customer' && stored.seq < viewer.joinedSeq ? undefined : stored
+  }
+  if (viewer.role === 'representative') return stored
+  switch (body.type) {
+    case 'session.started':
+    case 'session.joined':
+      return { ...stored, body: { ...body, userId: '' } }
+    case 'session.knocked':
+    case 'session.knock-ended':
+      return undefined
+    case 'session.admitted':
+      // An earlier customer of the same session is none of a later one's business.
+      return body.knockId === viewerId ? stored : undefined
+    case 'session.left':
+    case 'session.lost':
+    case 'session.returned':
+      return isAnotherCustomer(session, body.participantId, viewerId) ? undefined : stored
+    default:
+      return concernsAnotherCustomer(stored, viewerId, session) ? undefined : stored
+  }
+}
+
+function isAnotherCustomer(session: SessionState, id: string, viewerId: string): boolean {
+  return id !== viewerId && session.participants[id]?.role === 'customer'
+}
+
+/** Consent and pictures of a customer who was there before. Their grants ended with their leaving, before this one came. */
+function concernsAnotherCustomer(stored: StoredEvent, viewerId: string, session: SessionState): boolean {
+  const { body } = stored
+  if ('customerId' in body) return body.customerId !== viewerId
+  const joined = session.participants[viewerId]?.joinedSeq ?? Infinity
+  const ofGrant = body.type.startsWith('consent.') || body.type.startsWith('screen.')
+  return ofGrant && stored.seq < joined
+}
