@@ -1,0 +1,1 @@
+export { CAPABILITY_WORDS } from './capability-words.ts'

@@ -1,0 +1,2 @@
+export { createCell } from './observable.ts'
+export type { Cell } from './observable.ts'
