@@ -1,0 +1,82 @@
+import { useId } from 'react'
+import type { ComponentProps, ReactNode } from 'react'
+import { cx } from './class-names.ts'
+
+interface FieldWords {
+  readonly label: string
+  /** Below the field, always there. */
+  readonly hint?: ReactNode
+  /** What is wrong and how to mend it; read out with the field. */
+  readonly error?: string | undefined
+  readonly fieldClassName?: string
+}
+
+type TextFieldProps = Omit<ComponentProps<'input'>, 'id' | 'children'> & FieldWords & { readonly id?: string }
+type TextAreaFieldProps = Omit<ComponentProps<'textarea'>, 'id' | 'children'> & FieldWords & { readonly id?: string }
+
+export const FIELD_CLASSES =
+  'w-full rounded-control border border-line-strong bg-surface text-ink placeholder:text-ink-soft aria-invalid:border-danger-ink aria-invalid:border-2'
+
+/** One line of text with its label, hint and error. */
+export function TextField({ label, hint, error, fieldClassName, className, id, ...input }: TextFieldProps) {
+  const { fieldId, described, words } = useFieldWords({ label, hint, error }, id)
+  return (
+    <div className={cx('flex flex-col gap-1.5', fieldClassName)}>
+      <label htmlFor={fieldId} className="font-medium">
+        {label}
+      </label>
+      <input
+        type="text"
+        {...input}
+        id={fieldId}
+        aria-invalid={error ? true : undefined}
+        aria-describedby={described}
+        className={cx(FIELD_CLASSES, 'min-h-11 px-3 py-2', className)}
+      />
+      {words}
+    </div>
+  )
+}
+
+/** Several lines of text with label, hint and error. */
+export function TextAreaField({ label, hint, error, fieldClassName, className, id, ...area }: TextAreaFieldProps) {
+  const { fieldId, described, words } = useFieldWords({ label, hint, error }, id)
+  return (
+    <div className={cx('flex flex-col gap-1.5', fieldClassName)}>
+      <label htmlFor={fieldId} className="font-medium">
+        {label}
+      </label>
+      <textarea
+        rows={4}
+        {...area}
+        id={fieldId}
+        aria-invalid={error ? true : undefined}
+        aria-describedby={described}
+        className={cx(FIELD_CLASSES, 'px-3 py-2', className)}
+      />
+      {words}
+    </div>
+  )
+}
+
+function useFieldWords({ hint, error }: FieldWords, id: string | undefined) {
+  const made = useId()
+  const fieldId = id ?? made
+  const described = [error ? `${fieldId}-error` : '', hint ? `${fieldId}-hint` : ''].filter(Boolean).join(' ') || undefined
+  const words = (
+    <>
+      {error ? (
+        <p id={`${fieldId}-error`} className="flex gap-1.5 text-sm font-medium text-danger-ink">
+          <span aria-hidden="true">⚠</span>
+          <span>{error}</span>
+        </p>
+      ) : null}
+      {hint ? (
+        <p id={`${fieldId}-hint`} className="text-sm text-ink-soft">
+          {hint}
+        </p>
+      ) : null}
+    </>
+  )
+  return { fieldId, described, words }
+}
