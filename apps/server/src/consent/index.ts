@@ -1,0 +1,2 @@
+export { consentHandlers } from './socket.ts'
+export { createConsentTimers } from './service.ts'

@@ -1,0 +1,231 @@
+import { randomInt } from 'node:crypto'
+import { LINK_LIFE_MS, NUMBER_LIFE_MS, presentCustomer, presentRepresentatives, readSessionNumber } from '@deskside/protocol'
+import type { CustomerStanding, Invitation, JoinBody, Story } from '@deskside/protocol'
+import type { Clock } from '../platform/clock.ts'
+import { AppError } from '../platform/errors.ts'
+import { addressKeys, createFailureCounter } from '../platform/failure-counter.ts'
+import { hashToken, newId, randomToken } from '../platform/ids.ts'
+import type { ProofOfWork } from '../platform/proof-of-work.ts'
+import type { SessionService } from '../session/index.ts'
+import type { Access, InvitationTable, InviteStore } from './store.ts'
+
+/** Wrong numbers until every try needs a proof of work, too (invite R6). */
+const LIMITS = { own: 10, network: 100, site: 60 } as const
+const TEN_MINUTES_MS = 10 * 60_000
+const DAY_MS = 24 * 3_600_000
+
+export interface NumberNow {
+  readonly number: string
+  readonly expiresAt: number
+}
+
+export interface Knocker {
+  readonly address: string
+  readonly browser: string
+}
+
+export interface InviteService {
+  /** Draws a new number for a session; the old one no longer works. */
+  renewNumber(sessionId: string): Promise<NumberNow>
+  cancelNumber(sessionId: string): Promise<void>
+  currentNumber(sessionId: string): Promise<NumberNow | undefined>
+  link(sessionId: string, audience: InvitationTable['audience']): Promise<Invitation>
+  /** A customer knocks. The answer holds the token that their browser keeps. */
+  join(body: JoinBody, knocker: Knocker): Promise<{ token: string; standing: CustomerStanding }>
+  accept(token: string, user: { readonly id: string; readonly name: string }): Promise<string>
+  /** Where the bearer of a customer's token stands. */
+  standing(token: string | undefined): Promise<CustomerStanding>
+  access(token: string | undefined): Promise<Access | undefined>
+  /** Told whenever the number of a session is another, or none. */
+  onNumber(listener: (sessionId: string, number: NumberNow | undefined) => void): void
+}
+
+interface Parts {
+  readonly store: InviteStore
+  readonly session: SessionService
+  readonly proofOfWork: ProofOfWork
+  readonly clock: Clock
+  readonly publicUrl: () => string
+}
+
+export function createInviteService(parts: Parts): InviteService {
+  const { store, session, clock } = parts
+  const listeners: ((sessionId: string, number: NumberNow | undefined) => void)[] = []
+  const tell = (sessionId: string, number: NumberNow | undefined): void => listeners.forEach((listener) => listener(sessionId, number))
+  const guard = createGuessGuard(parts)
+
+  session.storeWith(['session.admitted', 'session.ended'], (transaction, { sessionId }) => store.closeNumbers(sessionId, clock.now(), transaction))
+  session.onStored(({ sessionId, fresh }) => {
+    if (fresh.some(({ body }) => body.type === 'session.admitted' || body.type === 'session.ended')) tell(sessionId, undefined)
+  })
+
+  const drawNumber = async (sessionId: string): Promise<NumberNow> => {
+    const now = clock.now()
+    await store.forgetNumbers(now - DAY_MS)
+    for (;;) {
+      // randomInt is uniform (it rejects, it does not take a remainder): the first digit is 1 to 9 (invite R1).
+      const number = String(randomInt(100_000_000, 1_000_000_000))
+      const row = newRow(sessionId, { now, life: NUMBER_LIFE_MS })
+      if (await store.insert({ ...row, audience: 'customer', number, token_hash: null })) return { number, expiresAt: row.expires_at }
+    }
+  }
+
+  return {
+    renewNumber: (sessionId) =>
+      session.quiet(sessionId, async (live) => {
+        if (!live) throw new AppError('session.ended')
+        if (presentCustomer(live.story.session)) throw new AppError('session.already-admitted')
+        await store.closeNumbers(sessionId, clock.now())
+        const number = await drawNumber(sessionId)
+        tell(sessionId, number)
+        return number
+      }),
+    async cancelNumber(sessionId) {
+      await store.closeNumbers(sessionId, clock.now())
+      tell(sessionId, undefined)
+    },
+    async currentNumber(sessionId) {
+      const row = await store.openNumber(sessionId, clock.now())
+      return row?.number ? { number: row.number, expiresAt: row.expires_at } : undefined
+    },
+    async link(sessionId, audience) {
+      const token = randomToken()
+      const row = newRow(sessionId, { now: clock.now(), life: LINK_LIFE_MS })
+      await store.insert({ ...row, audience, number: null, token_hash: hashToken(token) })
+      const path = audience === 'customer' ? `/j/${token}` : `/console/join/${token}`
+      return { by: 'link', url: new URL(path, parts.publicUrl()).href, expiresAt: row.expires_at }
+    },
+    async join(body, knocker) {
+      guard.admit(body, knocker.address)
+      const found = await findInvitation(store, body)
+      const live = found && session.live(found.session_id)
+      if (!found || !live || !isOpen(found, live.story, clock.now())) {
+        guard.failed(knocker.address)
+        throw new AppError('invite.not-valid')
+      }
+      return knock({ ...parts, invitation: found }, body, knocker)
+    },
+    accept: (token, user) => accept(parts, token, user),
+    async standing(token) {
+      const access = await accessOf(store, token)
+      if (!access) return { is: 'nobody' }
+      const read = await session.read(access.session_id)
+      return read ? standingOf(read.story, { sessionId: read.sessionId, participantId: access.participant_id }) : { is: 'nobody' }
+    },
+    access: (token) => accessOf(store, token),
+    onNumber(listener) {
+      listeners.push(listener)
+    },
+  }
+}
+
+function newRow(sessionId: string, { now, life }: { now: number; life: number }) {
+  return { id: newId(), session_id: sessionId, created_at: now, expires_at: now + life, closed_at: null }
+}
+
+async function accessOf(store: InviteStore, token: string | undefined): Promise<Access | undefined> {
+  return token === undefined || token === '' ? undefined : store.access(hashToken(token))
+}
+
+/** Slows whoever guesses, and only them where it can be told; never shuts anyone out (invite R6, THREATS D9). */
+function createGuessGuard({ clock, proofOfWork }: Pick<Parts, 'clock' | 'proofOfWork'>) {
+  const byAddress = createFailureCounter(clock, TEN_MINUTES_MS)
+  const bySite = createFailureCounter(clock, 60_000)
+  return {
+    admit(body: JoinBody, address: string): void {
+      const { own, network } = addressKeys(address)
+      const quiet = byAddress.count(own) < LIMITS.own && byAddress.count(network) < LIMITS.network && bySite.count('site') < LIMITS.site
+      if (quiet || proofOfWork.accept(body.proof)) return
+      throw new AppError('invite.challenge', { details: proofOfWork.challenge() })
+    },
+    failed(address: string): void {
+      const { own, network } = addressKeys(address)
+      byAddress.add(own)
+      byAddress.add(network)
+      bySite.add('site')
+    },
+  }
+}
+
+async function findInvitation(store: InviteStore, body: JoinBody): Promise<InvitationTable | undefined> {
+  if (body.token !== undefined) return store.byToken(hashToken(body.token))
+  const reading = readSessionNumber(body.number ?? '')
+  if (!reading.ok) throw new AppError('request.invalid', { fields: [{ path: 'number', message: reading.message }] })
+  return store.byNumber(reading.digits)
+}
+
+function isOpen(invitation: InvitationTable, story: Story, now: number): boolean {
+  if (invitation.audience !== 'customer' || invitation.closed_at !== null || invitation.expires_at <= now) return false
+  return presentCustomer(story.session) === undefined && presentRepresentatives(story.session).some((r) => r.standing.is === 'here')
+}
+
+async function knock(parts: Parts & { invitation: InvitationTable }, body: JoinBody, knocker: Knocker): Promise<{ token: string; standing: CustomerStanding }> {
+  const { store, session, clock, invitation } = parts
+  const [knockId, token] = [newId(), randomToken()]
+  const sessionId = invitation.session_id
+  const after = await session.command({
+    sessionId,
+    by: 'system',
+    command: { feature: 'session', do: 'knock', knockId, name: body.name, browser: knocker.browser, place: placeOf(body.timeZone) },
+    async alongside(transaction) {
+      if (invitation.token_hash !== null && !(await store.close(invitation.id, clock.now(), transaction))) throw new AppError('invite.not-valid')
+      await store.giveAccess({ token_hash: hashToken(token), session_id: sessionId, participant_id: knockId, created_at: clock.now() }, transaction)
+    },
+  })
+  return { token, standing: standingOf(after.story, { sessionId, participantId: knockId }) }
+}
+
+/** A time zone is only words to us, and only known ones are shown. */
+function placeOf(timeZone: string | undefined): string {
+  if (timeZone === undefined) return ''
+  try {
+    return new Intl.DateTimeFormat('en', { timeZone }).resolvedOptions().timeZone
+  } catch (error) {
+    if (error instanceof RangeError) return ''
+    throw error
+  }
+}
+
+async function accept({ store, session, clock }: Parts, token: string, user: { readonly id: string; readonly name: string }): Promise<string> {
+  const invitation = await store.byToken(hashToken(token))
+  const live = invitation && session.live(invitation.session_id)
+  const usable = invitation?.audience === 'representative' && invitation.closed_at === null && invitation.expires_at > clock.now()
+  if (!invitation || !live) throw new AppError('invite.not-valid')
+  const { sessionId } = live
+  const known = Object.values(live.story.session.participants).find((p) => p.role === 'representative' && p.userId === user.id)
+  // Who is in already needs no link: following it twice is no mistake worth a refusal.
+  if (known && known.standing.is !== 'left') return sessionId
+  if (!usable) throw new AppError('invite.not-valid')
+  const participantId = known?.id ?? newId()
+  await session.command({
+    sessionId,
+    by: 'system',
+    command: { feature: 'session', do: 'join', participantId, userId: user.id, name: user.name },
+    async alongside(transaction) {
+      if (!(await store.close(invitation.id, clock.now(), transaction))) throw new AppError('invite.not-valid')
+      await store.addMember({ session_id: sessionId, user_id: user.id, participant_id: participantId }, transaction)
+    },
+  })
+  return sessionId
+}
+
+/** How the bearer of a customer's token stands in a story. */
+export function standingOf(story: Story, at: { readonly sessionId: string; readonly participantId: string }): CustomerStanding {
+  const { session } = story
+  const { sessionId, participantId } = at
+  const customer = session.participants[participantId]
+  if (customer) {
+    if (customer.standing.is === 'left') return { is: 'over', reason: customer.standing.reason }
+    if (session.life.is === 'ended') return { is: 'over', reason: 'ended' }
+    return { is: 'admitted', sessionId, participantId, name: customer.name }
+  }
+  const waiting = session.knocks[participantId]
+  if (!waiting) return { is: 'turned-away', reason: turnedAway(story) }
+  const representativeName = session.participants[session.primaryId]?.name ?? ''
+  return { is: 'waiting', sessionId, participantId, name: waiting.name, representativeName, siteName: session.siteName }
+}
+
+function turnedAway({ session }: Story): 'refused' | 'taken' | 'ended' {
+  if (session.life.is === 'ended') return 'ended'
+  return presentCustomer(session) ? 'taken' : 'refused'
+}

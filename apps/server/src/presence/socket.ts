@@ -1,0 +1,210 @@
+import { REQUESTS, actionsFor, eventFor, isRequestName, presentParticipant, receives } from '@deskside/protocol'
+import type { CustomerStanding, RequestName, Self, ServerFrame, ServerFrameOf } from '@deskside/protocol'
+import { AppError } from '../platform/errors.ts'
+import { createMeter } from '../platform/meter.ts'
+import type { Meter } from '../platform/meter.ts'
+import type { Peer, SocketHandlers } from '../platform/socket-server.ts'
+import type { LiveSession, SessionService, Stored } from '../session/index.ts'
+import type { Caller, Handlers, Principal, SessionSockets } from './caller.ts'
+import type { Presence } from './service.ts'
+
+/** One socket in one session: the socket's own identity there. */
+interface Seat {
+  readonly peer: Peer<Principal>
+  readonly participantId: string
+}
+type AnyHandler = (caller: Caller, payload: unknown) => Promise<unknown>
+
+interface Parts {
+  readonly session: SessionService
+  readonly presence: Presence
+  readonly handlers: Handlers<RequestName>
+  readonly redeem: (ticket: string) => Principal | undefined
+  readonly standingOf: (principal: Extract<Principal, { kind: 'customer' }>) => Promise<CustomerStanding>
+  readonly numberOf: (sessionId: string) => Promise<{ number: string; expiresAt: number } | undefined>
+  /** Whether two participants may exchange words to find each other (screen R8). */
+  readonly mayLink: (live: LiveSession, from: string, to: string) => boolean
+  readonly denied: (caller: Caller, what: string) => void
+  readonly build: string
+  readonly now: () => number
+}
+
+export interface SessionSocketHub extends SessionSockets {
+  readonly handlers: SocketHandlers<Principal>
+  /** Tells the representatives of a session something that is only for them. */
+  tellRepresentatives(sessionId: string, frame: ServerFrame): void
+}
+
+/** Chat messages of one socket: a hundred a minute, some at once. */
+const CHAT_RATE = { perSecond: 100 / 60, burst: 100 }
+
+/** Holds who sits where and routes; what a request does is its feature's business. */
+export function createSessionSockets(parts: Parts): SessionSocketHub {
+  const { session, presence } = parts
+  const rooms = new Map<string, Set<Seat>>()
+  const peers = new Map<Peer<Principal>, { readonly chat: Meter }>()
+
+  const seats = (sessionId: string): Iterable<Seat> => rooms.get(sessionId) ?? []
+  const seatOf = (peer: Peer<Principal>, sessionId: string): Seat | undefined => [...seats(sessionId)].find((s) => s.peer === peer)
+  const isRepresentative = (live: LiveSession | undefined, id: string): boolean => live?.story.session.participants[id]?.role === 'representative'
+
+  const tellStory = (seat: Seat, live: LiveSession, events: LiveSession['events']): void => {
+    const visible = events.flatMap((event) => eventFor(event, seat.participantId, live.story.session) ?? [])
+    const { sessionId, story } = live
+    const frame = { t: 'events', sessionId, participantId: seat.participantId, events: visible, actions: actionsFor(story, seat.participantId) } as const
+    if (presentOrPast(live, seat.participantId)) seat.peer.send(frame)
+  }
+
+  const tellDevices = (sessionId: string, only?: Seat): void => {
+    const live = session.live(sessionId)
+    if (!live) return
+    // A page that only knocks is nobody's peer yet, and learns of nobody.
+    const devices = presence.devices(sessionId).filter((d) => live.story.session.participants[d.participantId])
+    for (const seat of only ? [only] : seats(sessionId)) {
+      if (live.story.session.participants[seat.participantId]) seat.peer.send({ t: 'devices', sessionId, devices })
+    }
+  }
+
+  /** Sits a socket down: all that it missed, then live, with nothing stored in between (wire R5). */
+  const sit = async (seat: Seat, sessionId: string, after: number): Promise<void> => {
+    await session.quiet(sessionId, (live) => {
+      if (!live || !peers.has(seat.peer)) return
+      const room = rooms.get(sessionId) ?? new Set<Seat>()
+      rooms.set(sessionId, room.add(seat))
+      tellStory(seat, live, after === 0 ? live.events : live.events.filter((e) => e.seq > after))
+    })
+    if (!peers.has(seat.peer) || !session.live(sessionId)) return
+    await presence.arrived({ sessionId, participantId: seat.participantId, deviceId: seat.peer.deviceId })
+    tellDevices(sessionId, seat)
+    if (!isRepresentative(session.live(sessionId), seat.participantId)) return
+    const number = await parts.numberOf(sessionId)
+    seat.peer.send({ t: 'number', sessionId, number: number?.number ?? null, expiresAt: number?.expiresAt ?? null })
+  }
+
+  const standUp = (seat: Seat, sessionId: string, closed: boolean): void => {
+    const room = rooms.get(sessionId)
+    room?.delete(seat)
+    if (room?.size === 0) rooms.delete(sessionId)
+    presence.departed({ sessionId, participantId: seat.participantId, deviceId: seat.peer.deviceId }, closed)
+  }
+
+  /** Where a principal has a seat now. */
+  const places = (principal: Principal): { sessionId: string; participantId: string }[] => {
+    if (principal.kind === 'customer') return session.live(principal.sessionId) ? [principal] : []
+    return [...session.allLive()].flatMap(({ sessionId, story }) => {
+      const mine = Object.values(story.session.participants).find((p) => p.role === 'representative' && p.userId === principal.userId)
+      return mine && mine.standing.is !== 'left' ? [{ sessionId, participantId: mine.id }] : []
+    })
+  }
+
+  const announce = async ({ sessionId, story, fresh, events }: Stored): Promise<void> => {
+    for (const seat of [...seats(sessionId)]) {
+      tellStory(seat, { sessionId, story, events }, fresh)
+      if (seat.peer.principal.kind === 'customer' && fresh.some((e) => changesStanding(e.body.type))) {
+        seat.peer.send({ t: 'standing', standing: await parts.standingOf(seat.peer.principal) })
+      }
+    }
+    for (const { body } of fresh) {
+      if (body.type === 'session.started' || body.type === 'session.joined') await seatUser(sessionId, body)
+      if (body.type === 'session.admitted') tellDevices(sessionId)
+      if (body.type === 'session.left') leaveRoom(sessionId, (seat) => seat.participantId === body.participantId)
+      if (body.type === 'session.ended') leaveRoom(sessionId, () => true)
+    }
+  }
+  const seatUser = async (sessionId: string, who: { participantId: string; userId: string }): Promise<void> => {
+    const theirs = [...peers.keys()].filter((p) => p.principal.kind === 'representative' && p.principal.userId === who.userId)
+    await Promise.all(theirs.filter((p) => !seatOf(p, sessionId)).map((peer) => sit({ peer, participantId: who.participantId }, sessionId, 0)))
+  }
+  const leaveRoom = (sessionId: string, who: (seat: Seat) => boolean): void => {
+    for (const seat of [...seats(sessionId)].filter(who)) standUp(seat, sessionId, true)
+  }
+
+  session.onStored((stored) => void announce(stored))
+  presence.onDevices((sessionId) => tellDevices(sessionId))
+
+  const selfOf = async (principal: Principal): Promise<Self> =>
+    principal.kind === 'representative'
+      ? { kind: 'representative', userId: principal.userId, name: principal.name }
+      : { kind: 'customer', standing: await parts.standingOf(principal) }
+
+  const hello: SocketHandlers<Principal>['hello'] = async (peer, { resume }) => {
+    peers.set(peer, { chat: createMeter(CHAT_RATE) })
+    const mine = places(peer.principal)
+    const joined = mine.filter(({ sessionId, participantId }) => session.live(sessionId)?.story.session.participants[participantId])
+    peer.send({ t: 'welcome', self: await selfOf(peer.principal), build: parts.build, now: parts.now(), sessions: joined.map(({ sessionId, participantId }) => ({ sessionId, participantId })) })
+    const after = new Map(resume.map((r) => [r.sessionId, r.after]))
+    for (const { sessionId, participantId } of mine) await sit({ peer, participantId }, sessionId, after.get(sessionId) ?? 0)
+  }
+
+  const request: SocketHandlers<Principal>['request'] = async (peer, name, payload) => {
+    if (!isRequestName(name)) throw new AppError('request.invalid')
+    const parsed = REQUESTS[name].safeParse(payload)
+    if (!parsed.success) {
+      throw new AppError('request.invalid', { fields: parsed.error.issues.map((i) => ({ path: i.path.join('.'), message: i.message })) })
+    }
+    const known = peers.get(peer)
+    const seat = known && seatOf(peer, parsed.data.sessionId)
+    if (!seat) throw new AppError('session.not-found')
+    if (name === 'chat.post' && !known.chat.take()) throw new AppError('request.too-many')
+    const caller = { principal: peer.principal, participantId: seat.participantId, deviceId: peer.deviceId }
+    try {
+      return await (parts.handlers[name] as AnyHandler)(caller, parsed.data)
+    } catch (error) {
+      if (error instanceof AppError && DENIALS.has(error.code)) parts.denied(caller, name)
+      throw error
+    }
+  }
+
+  const signal: SocketHandlers<Principal>['signal'] = (peer, { m, p }) => {
+    const seat = seatOf(peer, p.sessionId)
+    const live = session.live(p.sessionId)
+    if (!seat || !live || !presentParticipant(live.story.session, seat.participantId)) return
+    const caller = { principal: peer.principal, participantId: seat.participantId, deviceId: peer.deviceId }
+    if (m === 'chat.typing') {
+      const frame: ServerFrameOf<'typing'> = { t: 'typing', sessionId: p.sessionId, from: seat.participantId, to: p.to, typing: p.typing }
+      for (const other of seats(p.sessionId)) {
+        const inSession = presentParticipant(live.story.session, other.participantId)
+        if (other.participantId !== seat.participantId && inSession && receives(other.participantId, seat.participantId, p.to)) other.peer.send(frame)
+      }
+      return
+    }
+    const target = [...seats(p.sessionId)].find((s) => s.peer.deviceId === p.toDeviceId)
+    if (!target) return
+    if (!parts.mayLink(live, seat.participantId, target.participantId)) return parts.denied(caller, m)
+    const from = { participantId: seat.participantId, deviceId: peer.deviceId }
+    target.peer.send({ t: 'link', sessionId: p.sessionId, from, body: p.body })
+  }
+
+  const gone: SocketHandlers<Principal>['gone'] = (peer, pageClosed) => {
+    peers.delete(peer)
+    for (const [sessionId] of [...rooms]) {
+      const seat = seatOf(peer, sessionId)
+      if (seat) standUp(seat, sessionId, pageClosed)
+    }
+  }
+
+  const closeWhere = (which: (principal: Principal) => boolean, why: Parameters<Peer<Principal>['close']>[0]): void => {
+    for (const peer of [...peers.keys()].filter((p) => which(p.principal))) {
+      peer.close(why)
+      gone(peer, false)
+    }
+  }
+
+  return {
+    handlers: { redeem: parts.redeem, hello, request, signal, gone },
+    tellRepresentatives(sessionId, frame) {
+      const live = session.live(sessionId)
+      for (const seat of seats(sessionId)) if (isRepresentative(live, seat.participantId)) seat.peer.send(frame)
+    },
+    closeAccount: (userId, why) => closeWhere((p) => p.kind === 'representative' && p.userId === userId, why),
+    closeSignIn: (authSessionId) => closeWhere((p) => p.kind === 'representative' && p.authSessionId === authSessionId, 'account.signed-out'),
+  }
+}
+
+/** Refusals that an honest page never meets: worth a line in the audit log. */
+const DENIALS: ReadonlySet<string> = new Set(['session.not-allowed', 'session.not-joined', 'consent.not-granted'])
+
+const STANDING_CHANGES: ReadonlySet<string> = new Set(['session.admitted', 'session.knock-ended', 'session.left', 'session.ended'])
+const changesStanding = (type: string): boolean => STANDING_CHANGES.has(type)
+
+const presentOrPast = (live: LiveSession, id: string): boolean => live.story.session.participants[id] !== undefined

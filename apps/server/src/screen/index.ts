@@ -1,0 +1,2 @@
+export { screenHandlers } from './socket.ts'
+export { createIceServers } from './service.ts'

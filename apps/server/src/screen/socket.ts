@@ -1,0 +1,22 @@
+import type { IceServers, linkRequests, screenRequests } from '@deskside/protocol'
+import type { Handlers } from '../presence/index.ts'
+import type { SessionService } from '../session/index.ts'
+
+interface Parts {
+  readonly session: SessionService
+  readonly iceServers: (sessionId: string) => IceServers
+}
+
+/** Pictures start and stop under their grants; the device is the socket's own. */
+export function screenHandlers({ session, iceServers }: Parts): Handlers<keyof typeof screenRequests | keyof typeof linkRequests> {
+  return {
+    async 'screen.start'({ participantId: by, deviceId }, { sessionId, commandId, grantId, streamId, surface, audio }) {
+      const command = { feature: 'screen', do: 'start', grantId, deviceId, streamId, surface, audio } as const
+      await session.command({ sessionId, by, commandId, command })
+    },
+    async 'screen.stop'({ participantId: by }, { sessionId, commandId, grantId }) {
+      await session.command({ sessionId, by, commandId, command: { feature: 'screen', do: 'stop', grantId } })
+    },
+    'link.servers': async (_caller, { sessionId }) => iceServers(sessionId),
+  }
+}

@@ -1,0 +1,191 @@
+import { applyStory, foldStory, stepStory } from '@deskside/protocol'
+import type { StoredEvent, Story, StoryCommand, StoryEvent } from '@deskside/protocol'
+import type { Transaction } from 'kysely'
+import type { Clock } from '../platform/clock.ts'
+import type { Database } from '../platform/database.ts'
+import { isUniqueViolation } from '../platform/database.ts'
+import { AppError } from '../platform/errors.ts'
+import { newId } from '../platform/ids.ts'
+import { createSerial } from '../platform/serial.ts'
+import { StaleStory } from './store.ts'
+import type { Append, SessionStore } from './store.ts'
+
+/** A live session as it is held in memory: everything in it is also in the store. */
+export interface LiveSession {
+  readonly sessionId: string
+  readonly story: Story
+  readonly events: readonly StoredEvent[]
+}
+
+/** What was just stored. Listeners hear of it after the commit, in order, session by session. */
+export interface Stored extends LiveSession {
+  readonly fresh: readonly StoredEvent[]
+}
+
+export interface CommandInput {
+  readonly sessionId: string
+  /** A participant's id, or "system". */
+  readonly by: string
+  readonly command: StoryCommand
+  /** Makes the command count once, however often it is sent. */
+  readonly commandId?: string
+  /** Rows of other tables that must be there when the events are, and must not be otherwise. */
+  readonly alongside?: (transaction: Transaction<Database>, events: readonly StoredEvent[]) => Promise<void>
+}
+
+export interface SessionService {
+  /** Loads all live sessions; the story of each is then in memory. */
+  open(): Promise<readonly LiveSession[]>
+  start(by: { readonly userId: string; readonly name: string; readonly siteName: string }): Promise<LiveSession>
+  /** @throws AppError with the refusal's code when the story does not allow it. */
+  command(input: CommandInput): Promise<LiveSession>
+  live(sessionId: string): LiveSession | undefined
+  allLive(): IterableIterator<LiveSession>
+  /** The whole story of any session, live or ended. */
+  read(sessionId: string): Promise<LiveSession | undefined>
+  /** Runs work when no command of the session is under way, so that nothing is stored in between. */
+  quiet<T>(sessionId: string, work: (session: LiveSession | undefined) => Promise<T> | T): Promise<T>
+  onStored(listener: (stored: Stored) => void): void
+  /** Rows that must be stored with events of some types, and must not be without them. Set up before the first command. */
+  storeWith(types: readonly StoryEvent['type'][], work: StoreWith): void
+}
+
+export type StoreWith = (transaction: Transaction<Database>, stored: { readonly sessionId: string; readonly events: readonly StoredEvent[] }) => Promise<void>
+
+interface Held {
+  session: LiveSession
+  readonly commandIds: Set<string>
+}
+
+interface Parts {
+  readonly store: SessionStore
+  readonly clock: Clock
+}
+
+export function createSessionService({ store, clock }: Parts): SessionService {
+  const held = new Map<string, Held>()
+  const serial = createSerial()
+  const listeners: ((stored: Stored) => void)[] = []
+  const companions: { readonly types: ReadonlySet<string>; readonly work: StoreWith }[] = [{ types: ROW_TYPES, work: updateRow }]
+
+  const tell = (session: LiveSession, fresh: readonly StoredEvent[]): void => {
+    for (const listener of listeners) listener({ ...session, fresh })
+  }
+
+  const hold = async (sessionId: string): Promise<Held> => {
+    const known = held.get(sessionId)
+    if (known) return known
+    const loaded = await store.load(sessionId)
+    const story = loaded && foldStory(loaded.events)
+    if (!loaded || !story) throw new AppError('session.not-found')
+    const fresh = { session: { sessionId, story, events: loaded.events }, commandIds: new Set(loaded.commandIds) }
+    if (story.session.life.is === 'live') held.set(sessionId, fresh)
+    return fresh
+  }
+
+  const append = async (entry: Append, alongside: CommandInput['alongside']): Promise<void> => {
+    const { sessionId, events } = entry
+    const works = companions.filter(({ types }) => events.some((e) => types.has(e.body.type))).map(({ work }) => work)
+    if (works.length === 0 && !alongside) return store.append(entry)
+    return store.appendWith(entry, async (transaction) => {
+      for (const work of works) await work(transaction, { sessionId, events })
+      await alongside?.(transaction, events)
+    })
+  }
+
+  const run = async (input: CommandInput): Promise<LiveSession> => {
+    const { sessionId, commandId } = input
+    const holding = await hold(sessionId)
+    if (commandId !== undefined && holding.commandIds.has(commandId)) return holding.session
+    const now = clock.now()
+    const result = stepStory(holding.session.story, input.command, { now, by: input.by, newId })
+    if (!result.ok) throw new AppError(result.code)
+    if (result.events.length === 0) return holding.session
+    const after = holding.session.story.seq
+    const events = number(result.events, { after, at: now, by: input.by })
+    try {
+      await append({ sessionId, after, events, commandId }, input.alongside)
+    } catch (error) {
+      // Whether a broken connection committed is unknown: only the store knows, so it is asked again next time.
+      held.delete(sessionId)
+      throw appendFailure(error)
+    }
+    holding.session = {
+      sessionId,
+      story: events.reduce<Story>(applyStory, holding.session.story),
+      events: [...holding.session.events, ...events],
+    }
+    if (commandId !== undefined) holding.commandIds.add(commandId)
+    if (holding.session.story.session.life.is === 'ended') held.delete(sessionId)
+    tell(holding.session, events)
+    return holding.session
+  }
+
+  /** A stale story and a command that another connection stored already are both settled by looking again, once. */
+  const runFresh = async (input: CommandInput): Promise<LiveSession> => {
+    try {
+      return await run(input)
+    } catch (error) {
+      if (error instanceof AppError && error.code === 'session.conflict') return run(input)
+      throw error
+    }
+  }
+
+  return {
+    async open() {
+      for (const sessionId of await store.liveSessionIds()) await hold(sessionId)
+      return [...held.values()].map((h) => h.session)
+    },
+    async start({ userId, name, siteName }) {
+      const [sessionId, participantId, at] = [newId(), newId(), clock.now()]
+      const first: StoredEvent = { seq: 1, at, by: participantId, body: { type: 'session.started', participantId, userId, name, siteName } }
+      await store.create(
+        { id: sessionId, owner_user_id: userId, started_at: at, ended_at: null, last_seq: 1, representative_name: name, customer_name: null },
+        { session_id: sessionId, user_id: userId, participant_id: participantId },
+        first,
+      )
+      const session = { sessionId, story: applyStory(undefined, first), events: [first] }
+      held.set(sessionId, { session, commandIds: new Set() })
+      tell(session, [first])
+      return session
+    },
+    command: (input) => serial.run(input.sessionId, () => runFresh(input)),
+    live: (sessionId) => held.get(sessionId)?.session,
+    *allLive() {
+      for (const { session } of held.values()) yield session
+    },
+    async read(sessionId) {
+      const known = held.get(sessionId)
+      if (known) return known.session
+      const loaded = await store.load(sessionId)
+      const story = loaded && foldStory(loaded.events)
+      return loaded && story ? { sessionId, story, events: loaded.events } : undefined
+    },
+    quiet: (sessionId, work) => serial.run(sessionId, async () => work(held.get(sessionId)?.session)),
+    onStored(listener) {
+      listeners.push(listener)
+    },
+    storeWith(types, work) {
+      companions.push({ types: new Set(types), work })
+    },
+  }
+}
+
+function number(events: readonly StoryEvent[], from: { after: number; at: number; by: string }): StoredEvent[] {
+  return events.map((body, index) => ({ seq: from.after + 1 + index, at: from.at, by: from.by, body }))
+}
+
+/** The session's row, which lists are made from, changes with the events that change it. */
+const ROW_TYPES: ReadonlySet<string> = new Set(['session.admitted', 'session.ended'])
+
+async function updateRow(transaction: Transaction<Database>, { sessionId, events }: Parameters<StoreWith>[1]): Promise<void> {
+  for (const { at, body } of events) {
+    if (body.type === 'session.admitted') await transaction.updateTable('session').set({ customer_name: body.name }).where('id', '=', sessionId).execute()
+    if (body.type === 'session.ended') await transaction.updateTable('session').set({ ended_at: at }).where('id', '=', sessionId).execute()
+  }
+}
+
+function appendFailure(error: unknown): unknown {
+  if (error instanceof StaleStory || isUniqueViolation(error)) return new AppError('session.conflict', { cause: error })
+  return error
+}
