@@ -78,7 +78,9 @@ export interface ErrorBody {
   readonly message: string
   readonly retry: boolean
   /** Which fields are wrong and why, for forms. */
-  readonly fields?: readonly { readonly path: string; readonly message: string }[]
+  readonly fields?: readonly { readonly path: string; readonly message: string }[] | undefined
+  /** More that the client may know, by code: a challenge, newer notes. */
+  readonly details?: unknown
 }
 
 export function errorBody(code: ErrorCode, fields?: ErrorBody['fields']): ErrorBody {

@@ -1,5 +1,5 @@
 import type { chatRequests } from '@deskside/protocol'
-import type { Handlers } from '../presence/index.ts'
+import type { Handlers } from '../platform/caller.ts'
 import type { SessionService } from '../session/index.ts'
 
 export function chatHandlers(session: SessionService): Handlers<keyof typeof chatRequests> {

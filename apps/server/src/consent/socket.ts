@@ -1,5 +1,5 @@
 import type { consentRequests } from '@deskside/protocol'
-import type { Handlers } from '../presence/index.ts'
+import type { Handlers } from '../platform/caller.ts'
 import type { SessionService } from '../session/index.ts'
 
 /** Asking, answering, ending: who may is judged by the story itself (consent SPEC), the sender is the socket's. */

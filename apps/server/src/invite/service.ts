@@ -6,6 +6,7 @@ import { AppError } from '../platform/errors.ts'
 import { addressKeys, createFailureCounter } from '../platform/failure-counter.ts'
 import { hashToken, newId, randomToken } from '../platform/ids.ts'
 import type { ProofOfWork } from '../platform/proof-of-work.ts'
+import type { Principal } from '../platform/caller.ts'
 import type { SessionService } from '../session/index.ts'
 import type { Access, InvitationTable, InviteStore } from './store.ts'
 
@@ -13,6 +14,8 @@ import type { Access, InvitationTable, InviteStore } from './store.ts'
 const LIMITS = { own: 10, network: 100, site: 60 } as const
 const TEN_MINUTES_MS = 10 * 60_000
 const DAY_MS = 24 * 3_600_000
+
+type CustomerPrincipal = Extract<Principal, { kind: 'customer' }>
 
 export interface NumberNow {
   readonly number: string
@@ -35,7 +38,10 @@ export interface InviteService {
   accept(token: string, user: { readonly id: string; readonly name: string }): Promise<string>
   /** Where the bearer of a customer's token stands. */
   standing(token: string | undefined): Promise<CustomerStanding>
-  access(token: string | undefined): Promise<Access | undefined>
+  /** The same for one who is known already. */
+  standingOf(customer: Pick<CustomerPrincipal, 'sessionId' | 'participantId'>): Promise<CustomerStanding>
+  /** Whom a customer's token speaks for while they wait or are in the session; nobody afterwards (THREATS D8). */
+  principal(token: string | undefined): Promise<CustomerPrincipal | undefined>
   /** Told whenever the number of a session is another, or none. */
   onNumber(listener: (sessionId: string, number: NumberNow | undefined) => void): void
 }
@@ -68,6 +74,11 @@ export function createInviteService(parts: Parts): InviteService {
       const row = newRow(sessionId, { now, life: NUMBER_LIFE_MS })
       if (await store.insert({ ...row, audience: 'customer', number, token_hash: null })) return { number, expiresAt: row.expires_at }
     }
+  }
+
+  const standing = async ({ sessionId, participantId }: { sessionId: string; participantId: string }): Promise<CustomerStanding> => {
+    const read = await session.read(sessionId)
+    return read ? standingOf(read.story, { sessionId, participantId }) : { is: 'nobody' }
   }
 
   return {
@@ -108,11 +119,16 @@ export function createInviteService(parts: Parts): InviteService {
     accept: (token, user) => accept(parts, token, user),
     async standing(token) {
       const access = await accessOf(store, token)
-      if (!access) return { is: 'nobody' }
-      const read = await session.read(access.session_id)
-      return read ? standingOf(read.story, { sessionId: read.sessionId, participantId: access.participant_id }) : { is: 'nobody' }
+      return access ? standing({ sessionId: access.session_id, participantId: access.participant_id }) : { is: 'nobody' }
     },
-    access: (token) => accessOf(store, token),
+    standingOf: standing,
+    async principal(token) {
+      const access = await accessOf(store, token)
+      if (!access) return undefined
+      const customer = { kind: 'customer', sessionId: access.session_id, participantId: access.participant_id } as const
+      const now = await standing(customer)
+      return now.is === 'waiting' || now.is === 'admitted' ? customer : undefined
+    },
     onNumber(listener) {
       listeners.push(listener)
     },

@@ -20,6 +20,13 @@ export interface CustomerAccessTable {
   created_at: number
 }
 
+declare module '../platform/database.ts' {
+  interface Database {
+    invitation: InvitationTable
+    customer_access: CustomerAccessTable
+  }
+}
+
 export type Access = Pick<CustomerAccessTable, 'session_id' | 'participant_id'>
 type Row = InvitationTable
 

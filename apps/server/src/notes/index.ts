@@ -2,4 +2,4 @@ export { createNotesService } from './service.ts'
 export type { NotesService } from './service.ts'
 export { registerNotesRoutes } from './routes.ts'
 export { createNotesStore } from './store.ts'
-export type { NotesTable } from './store.ts'
+

@@ -9,6 +9,12 @@ export interface NotesTable {
   saved_at: number
 }
 
+declare module '../platform/database.ts' {
+  interface Database {
+    notes: NotesTable
+  }
+}
+
 export interface NotesStore {
   read(sessionId: string): Promise<Notes>
   /** The new version, or undefined when the notes are no longer at `version`. */

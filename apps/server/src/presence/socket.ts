@@ -1,11 +1,11 @@
 import { REQUESTS, actionsFor, eventFor, isRequestName, presentParticipant, receives } from '@deskside/protocol'
-import type { CustomerStanding, RequestName, Self, ServerFrame, ServerFrameOf } from '@deskside/protocol'
+import type { CustomerStanding, ErrorCode, RequestName, Self, ServerFrame, ServerFrameOf } from '@deskside/protocol'
+import type { Handlers, Principal, Sender } from '../platform/caller.ts'
 import { AppError } from '../platform/errors.ts'
 import { createMeter } from '../platform/meter.ts'
 import type { Meter } from '../platform/meter.ts'
 import type { Peer, SocketHandlers } from '../platform/socket-server.ts'
 import type { LiveSession, SessionService, Stored } from '../session/index.ts'
-import type { Caller, Handlers, Principal, SessionSockets } from './caller.ts'
 import type { Presence } from './service.ts'
 
 /** One socket in one session: the socket's own identity there. */
@@ -13,7 +13,7 @@ interface Seat {
   readonly peer: Peer<Principal>
   readonly participantId: string
 }
-type AnyHandler = (caller: Caller, payload: unknown) => Promise<unknown>
+type AnyHandler = (sender: Sender, payload: unknown) => Promise<unknown>
 
 interface Parts {
   readonly session: SessionService
@@ -24,15 +24,19 @@ interface Parts {
   readonly numberOf: (sessionId: string) => Promise<{ number: string; expiresAt: number } | undefined>
   /** Whether two participants may exchange words to find each other (screen R8). */
   readonly mayLink: (live: LiveSession, from: string, to: string) => boolean
-  readonly denied: (caller: Caller, what: string) => void
+  readonly denied: (sender: Sender, what: string) => void
   readonly build: string
   readonly now: () => number
 }
 
-export interface SessionSocketHub extends SessionSockets {
+export interface SessionSocketHub {
   readonly handlers: SocketHandlers<Principal>
   /** Tells the representatives of a session something that is only for them. */
   tellRepresentatives(sessionId: string, frame: ServerFrame): void
+  /** Closes every socket of an account, for instance because it signed out everywhere. */
+  closeAccount(userId: string, why: ErrorCode): void
+  /** Closes the sockets of one sign-in. */
+  closeSignIn(authSessionId: string): void
 }
 
 /** Chat messages of one socket: a hundred a minute, some at once. */
@@ -146,11 +150,11 @@ export function createSessionSockets(parts: Parts): SessionSocketHub {
     const seat = known && seatOf(peer, parsed.data.sessionId)
     if (!seat) throw new AppError('session.not-found')
     if (name === 'chat.post' && !known.chat.take()) throw new AppError('request.too-many')
-    const caller = { principal: peer.principal, participantId: seat.participantId, deviceId: peer.deviceId }
+    const sender = { principal: peer.principal, participantId: seat.participantId, deviceId: peer.deviceId }
     try {
-      return await (parts.handlers[name] as AnyHandler)(caller, parsed.data)
+      return await (parts.handlers[name] as AnyHandler)(sender, parsed.data)
     } catch (error) {
-      if (error instanceof AppError && DENIALS.has(error.code)) parts.denied(caller, name)
+      if (error instanceof AppError && DENIALS.has(error.code)) parts.denied(sender, name)
       throw error
     }
   }
@@ -159,7 +163,7 @@ export function createSessionSockets(parts: Parts): SessionSocketHub {
     const seat = seatOf(peer, p.sessionId)
     const live = session.live(p.sessionId)
     if (!seat || !live || !presentParticipant(live.story.session, seat.participantId)) return
-    const caller = { principal: peer.principal, participantId: seat.participantId, deviceId: peer.deviceId }
+    const sender = { principal: peer.principal, participantId: seat.participantId, deviceId: peer.deviceId }
     if (m === 'chat.typing') {
       const frame: ServerFrameOf<'typing'> = { t: 'typing', sessionId: p.sessionId, from: seat.participantId, to: p.to, typing: p.typing }
       for (const other of seats(p.sessionId)) {
@@ -170,7 +174,7 @@ export function createSessionSockets(parts: Parts): SessionSocketHub {
     }
     const target = [...seats(p.sessionId)].find((s) => s.peer.deviceId === p.toDeviceId)
     if (!target) return
-    if (!parts.mayLink(live, seat.participantId, target.participantId)) return parts.denied(caller, m)
+    if (!parts.mayLink(live, seat.participantId, target.participantId)) return parts.denied(sender, m)
     const from = { participantId: seat.participantId, deviceId: peer.deviceId }
     target.peer.send({ t: 'link', sessionId: p.sessionId, from, body: p.body })
   }

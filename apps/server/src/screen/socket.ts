@@ -1,5 +1,5 @@
 import type { IceServers, linkRequests, screenRequests } from '@deskside/protocol'
-import type { Handlers } from '../presence/index.ts'
+import type { Handlers } from '../platform/caller.ts'
 import type { SessionService } from '../session/index.ts'
 
 interface Parts {
@@ -17,6 +17,6 @@ export function screenHandlers({ session, iceServers }: Parts): Handlers<keyof t
     async 'screen.stop'({ participantId: by }, { sessionId, commandId, grantId }) {
       await session.command({ sessionId, by, commandId, command: { feature: 'screen', do: 'stop', grantId } })
     },
-    'link.servers': async (_caller, { sessionId }) => iceServers(sessionId),
+    'link.servers': async (_sender, { sessionId }) => iceServers(sessionId),
   }
 }

@@ -1,6 +1,6 @@
 export { createSessionService } from './service.ts'
 export type { CommandInput, LiveSession, SessionService, Stored } from './service.ts'
 export { createSessionStore } from './store.ts'
-export type { SessionEventTable, SessionMemberTable, SessionTable } from './store.ts'
+
 export { sessionHandlers } from './socket.ts'
 export { registerSessionRoutes } from './routes.ts'

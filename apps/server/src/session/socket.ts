@@ -1,5 +1,5 @@
 import type { sessionRequests } from '@deskside/protocol'
-import type { Handlers } from '../presence/index.ts'
+import type { Handlers } from '../platform/caller.ts'
 import type { SessionService } from './service.ts'
 
 /** A representative admits and refuses, people leave, the primary representative ends. */

@@ -29,6 +29,14 @@ export interface SessionMemberTable {
   participant_id: string
 }
 
+declare module '../platform/database.ts' {
+  interface Database {
+    session: SessionTable
+    session_event: SessionEventTable
+    session_member: SessionMemberTable
+  }
+}
+
 /** Events of one command, as they go into the log. */
 export interface Append {
   readonly sessionId: string

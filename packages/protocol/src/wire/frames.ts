@@ -38,6 +38,8 @@ export const clientFrameSchema = z.discriminatedUnion('t', [
   /** `p` is judged by the schema of `m` in REQUESTS. */
   z.object({ t: z.literal('request'), id: z.int().nonnegative(), m: z.string().max(60), p: z.unknown() }),
   z.object({ t: z.literal('signal'), body: signalBodySchema }),
+  /** "Are you there?" Pages cannot see the socket's own pings. */
+  z.object({ t: z.literal('ping') }),
 ])
 export type ClientFrame = z.infer<typeof clientFrameSchema>
 
@@ -45,7 +47,9 @@ export const errorBodySchema = z.object({
   code: z.enum(ERROR_CODES as [ErrorCode, ...ErrorCode[]]),
   message: z.string(),
   retry: z.boolean(),
-  fields: z.array(z.object({ path: z.string(), message: z.string() })).optional(),
+  fields: z.array(z.object({ path: z.string(), message: z.string() })).readonly().optional(),
+  /** More that the client may know, by code: a challenge, newer notes. */
+  details: z.unknown().optional(),
 })
 
 /** Who the socket speaks for, as the server knows it. */
@@ -93,6 +97,7 @@ export const serverFrameSchema = z.discriminatedUnion('t', [
   z.object({ t: z.literal('notes'), sessionId: idSchema, version: z.int() }),
   z.object({ t: z.literal('typing'), sessionId: idSchema, from: idSchema, to: chatTargetSchema, typing: z.boolean() }),
   z.object({ t: z.literal('link'), sessionId: idSchema, from: deviceSchema, body: linkBodySchema }),
+  z.object({ t: z.literal('pong') }),
   /** The socket is closed next, and why. `retry` says whether to come back. */
   z.object({ t: z.literal('goodbye'), error: errorBodySchema }),
 ])

@@ -1,0 +1,3 @@
+export { createAudit } from './service.ts'
+export type { Audit, AuditEntry } from './service.ts'
+export { registerAuditRoutes } from './routes.ts'

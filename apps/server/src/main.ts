@@ -1,0 +1,209 @@
+import { randomBytes } from 'node:crypto'
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import closeWithGrace from 'close-with-grace'
+import type { AddressInfo } from 'node:net'
+import { sql } from 'kysely'
+import type { Logger } from 'pino'
+import { mayLink } from '@deskside/protocol'
+import type { StoryEvent } from '@deskside/protocol'
+import { createAccountService, createAccountStore, registerAccountRoutes } from './account/index.ts'
+import { createAudit, registerAuditRoutes } from './audit/index.ts'
+import type { Audit } from './audit/index.ts'
+import { chatHandlers } from './chat/index.ts'
+import { readConfig } from './config.ts'
+import type { Config } from './config.ts'
+import { consentHandlers, createConsentTimers } from './consent/index.ts'
+import { createInviteService, createInviteStore, customerCookie, registerInviteRoutes } from './invite/index.ts'
+import { createNotesService, createNotesStore, registerNotesRoutes } from './notes/index.ts'
+import { systemClock } from './platform/clock.ts'
+import type { Clock } from './platform/clock.ts'
+import { connectDatabase, migrate } from './platform/database.ts'
+import type { Connected } from './platform/database.ts'
+import { startEmbeddedPostgres } from './platform/embedded-postgres.ts'
+import type { EmbeddedPostgres } from './platform/embedded-postgres.ts'
+import { registerHealth, serveMetrics } from './platform/health.ts'
+import { createHttp } from './platform/http.ts'
+import type { App } from './platform/http.ts'
+import { createLog } from './platform/log.ts'
+import { servePages } from './platform/pages.ts'
+import { createProofOfWork } from './platform/proof-of-work.ts'
+import { createSocketServer } from './platform/socket-server.ts'
+import { createPresence, createSessionSockets, createTickets, registerTicketRoutes } from './presence/index.ts'
+import { createIceServers, screenHandlers } from './screen/index.ts'
+import { createSessionService, createSessionStore, registerSessionRoutes, sessionHandlers } from './session/index.ts'
+import type { SessionService } from './session/index.ts'
+import { createSite, registerSiteRoutes } from './site/index.ts'
+
+export interface Deskside {
+  readonly url: string
+  /** The one-time address of the set-up page, while there is no site. */
+  readonly firstRun: string | undefined
+  readonly app: App
+  /** Stops in good order: no new requests, sockets told to come back, what runs finishes, the database last. */
+  stop(): Promise<void>
+}
+
+export interface World {
+  readonly clock: Clock
+  readonly log: Logger
+  /** Where the built pages are; tests of the server alone bring their own. */
+  readonly pagesFolder?: string
+}
+
+/** Sockets of a stopping server are closed over this time, so that not all come back in one moment. */
+const DRAIN_MS = 500
+
+/** Builds the whole server by hand, in order, and starts it. */
+export async function startDeskside(config: Config, world: World = { clock: systemClock, log: createLog(config.LOG_LEVEL) }): Promise<Deskside> {
+  const { clock, log } = world
+  const { connected, embedded } = await openDatabase(config, log)
+  const { database } = connected
+  const secure = config.PUBLIC_URL?.startsWith('https:') ?? false
+  let listening = ''
+  const publicUrl = (): string => config.PUBLIC_URL ?? listening
+
+  const audit = createAudit(database, clock)
+  const account = createAccountService({ database, store: createAccountStore(database), audit, clock, secret: siteSecret(config.dataFolder), publicUrl, secure })
+  const site = createSite({ database, account, audit, clock, dataFolder: config.dataFolder })
+  const setUpToken = await site.open()
+
+  const sessionStore = createSessionStore(database)
+  const session = createSessionService({ store: sessionStore, clock })
+  auditSessions(session, audit)
+  const invite = createInviteService({ store: createInviteStore(database), session, proofOfWork: createProofOfWork(clock), clock, publicUrl })
+  const notes = createNotesService({ store: createNotesStore(database), clock })
+  const presence = createPresence({ session, clock, log })
+  const consentTimers = createConsentTimers({ session, clock, log })
+  const iceServers = createIceServers({ urls: config.TURN_URLS, secret: config.TURN_SECRET, clock })
+
+  const noteDenial = (actor: string, what: string): void => {
+    audit.note({ actor, action: 'request.denied', subject: what }).catch((error: unknown) => log.error({ err: error }, 'a denial could not be audited'))
+  }
+  const app = await createHttp({
+    log,
+    trustedProxies: config.TRUSTED_PROXIES,
+    publicUrl,
+    resolveCaller: (request) => account.resolve(request.headers),
+    denied: (caller, route) => noteDenial(caller.kind === 'user' ? caller.userId : 'anonymous', route),
+  })
+  let draining = false
+  registerHealth(app, { ping: () => sql`select 1`.execute(database), draining: () => draining })
+  registerSiteRoutes(app, { site, account, publicUrl })
+  registerAccountRoutes(app, account)
+  registerAuditRoutes(app, audit)
+  registerSessionRoutes(app, {
+    session,
+    store: sessionStore,
+    firstNumber: (sessionId) => invite.renewNumber(sessionId),
+    notesOf: (sessionId) => notes.read(sessionId),
+    siteName: () => site.name() ?? 'Deskside',
+  })
+  registerNotesRoutes(app, { notes, membership: (sessionId, userId) => sessionStore.membership(sessionId, userId) })
+  registerInviteRoutes(app, { invite, session, secure, audited: (entry) => audit.note(entry) })
+  const tickets = createTickets(clock)
+  registerTicketRoutes(app, { tickets, customerOf: (request) => invite.principal(request.cookies[customerCookie(secure)]) })
+  const pages = await servePages(app, { isSetUp: () => site.name() !== undefined, ...(world.pagesFolder ? { folder: world.pagesFolder } : {}) })
+
+  const hub = createSessionSockets({
+    session,
+    presence,
+    handlers: { ...sessionHandlers(session), ...consentHandlers(session), ...chatHandlers(session), ...screenHandlers({ session, iceServers }) },
+    redeem: (ticket) => tickets.redeem(ticket),
+    standingOf: (principal) => invite.standingOf(principal),
+    numberOf: (sessionId) => invite.currentNumber(sessionId),
+    mayLink: ({ story }, from, to) => mayLink(story.consent, from, to),
+    denied: (sender, what) => noteDenial(sender.participantId, what),
+    build: pages.build,
+    now: () => clock.now(),
+  })
+  invite.onNumber((sessionId, number) => hub.tellRepresentatives(sessionId, { t: 'number', sessionId, number: number?.number ?? null, expiresAt: number?.expiresAt ?? null }))
+  notes.onSaved((sessionId, version) => hub.tellRepresentatives(sessionId, { t: 'notes', sessionId, version }))
+  account.onEnded(({ userId, authSessionId }) => {
+    tickets.revoke(userId)
+    if (authSessionId === undefined) hub.closeAccount(userId, 'account.signed-out')
+    else hub.closeSignIn(authSessionId)
+  })
+  const sockets = createSocketServer({ server: app.server, allowsOrigin: (origin) => origin === new URL(publicUrl()).origin, handlers: hub.handlers, log })
+
+  const live = await session.open()
+  presence.open(live)
+  consentTimers.open(live)
+  await app.listen({ port: config.PORT, host: config.HOST })
+  listening = `http://${config.HOST}:${(app.server.address() as AddressInfo).port}`
+  const metrics = config.METRICS_PORT === undefined ? undefined : await serveMetrics(config.METRICS_PORT, { sockets: () => sockets.count(), live_sessions: () => [...session.allLive()].length })
+
+  return {
+    url: publicUrl(),
+    firstRun: setUpToken === undefined ? undefined : `${publicUrl()}/setup#${setUpToken}`,
+    app,
+    async stop() {
+      draining = true
+      await sockets.drain(DRAIN_MS)
+      await app.close()
+      metrics?.close()
+      await connected.close()
+      await embedded?.stop()
+    },
+  }
+}
+
+async function openDatabase(config: Config, log: Logger): Promise<{ connected: Connected; embedded: EmbeddedPostgres | undefined }> {
+  mkdirSync(config.dataFolder, { recursive: true })
+  const embedded = config.DATABASE_URL ? undefined : await startEmbeddedPostgres(config.dataFolder)
+  const where = config.DATABASE_URL ? { url: config.DATABASE_URL } : { host: embedded?.socketFolder ?? '', user: embedded?.user ?? '', name: 'postgres' }
+  const connected = connectDatabase(where, log)
+  await migrate(connected.database)
+  return { connected, embedded }
+}
+
+/** What sign-ins are sealed with: made once, readable by the server's own user only. */
+function siteSecret(dataFolder: string): string {
+  const path = join(dataFolder, 'secret')
+  if (!existsSync(path)) writeFileSync(path, randomBytes(32).toString('base64url'), { mode: 0o600, flag: 'wx' })
+  return readFileSync(path, 'utf8')
+}
+
+/** What of a session's story also goes into the audit log, in the same transaction: ways in and out, and every consent. */
+const AUDITED: readonly StoryEvent['type'][] = [
+  'session.admitted',
+  'session.joined',
+  'session.ended',
+  'consent.requested',
+  'consent.granted',
+  'consent.declined',
+  'consent.everything-allowed',
+  'consent.everything-ended',
+  'consent.revoked',
+]
+
+function auditSessions(session: SessionService, audit: Audit): void {
+  session.storeWith(AUDITED, async (transaction, { sessionId, events }) => {
+    const audited = events.filter((event) => AUDITED.includes(event.body.type))
+    const entries = audited.map(({ seq, by, body }) => ({ actor: by, action: body.type, subject: sessionId, details: { seq } }))
+    await audit.write(transaction, ...entries)
+  })
+}
+
+async function main(): Promise<void> {
+  const reading = readConfig()
+  if (!reading.ok) {
+    process.stderr.write(`Deskside cannot start. Mend these settings:\n${reading.problems.map((problem) => `  - ${problem}\n`).join('')}`)
+    process.exit(1)
+  }
+  const log = createLog(reading.config.LOG_LEVEL)
+  const deskside = await startDeskside(reading.config, { clock: systemClock, log })
+  closeWithGrace({ delay: 15_000 }, async ({ err }) => {
+    if (err) log.fatal({ err }, 'the server stops after an error')
+    await deskside.stop()
+  })
+  process.stdout.write(`Deskside is ready: ${deskside.url}\n`)
+  if (deskside.firstRun) process.stdout.write(`First run: ${deskside.firstRun}\n`)
+}
+
+if (import.meta.main) {
+  main().catch((error: unknown) => {
+    process.stderr.write(`Deskside could not start. ${error instanceof Error ? error.message : String(error)}\n`)
+    process.exit(1)
+  })
+}

@@ -1,0 +1,48 @@
+import { Kysely, PostgresDialect } from 'kysely'
+import { Migrator } from 'kysely/migration'
+import type { Migration } from 'kysely/migration'
+import pg from 'pg'
+import type { Logger } from 'pino'
+import * as people from './migrations/0001-people.ts'
+import * as sessions from './migrations/0002-sessions.ts'
+
+/**
+ * Every table by name. A feature adds its own with `declare module '../platform/database.ts'` beside its store, so that
+ * the platform knows no feature.
+ */
+// oxlint-disable-next-line typescript/no-empty-interface -- filled by the features' declarations
+export interface Database {}
+
+/** In order; never changed once released, only added to. */
+const MIGRATIONS: Record<string, Migration> = { '0001-people': people, '0002-sessions': sessions }
+
+// Times and counts are milliseconds and small numbers: all below 2^53, so plain numbers hold them.
+pg.types.setTypeParser(pg.types.builtins.INT8, Number)
+
+export interface Connected {
+  readonly database: Kysely<Database>
+  readonly pool: pg.Pool
+  close(): Promise<void>
+}
+
+/** Connects with a pool. `url` for an outside server; host (a socket folder) and user for the embedded one. */
+export function connectDatabase(where: { url: string } | { host: string; user: string; name: string }, log: Logger): Connected {
+  const address = 'url' in where ? { connectionString: where.url } : { host: where.host, user: where.user, database: where.name }
+  const pool = new pg.Pool({ ...address, max: 20, connectionTimeoutMillis: 5_000 })
+  // An idle connection that breaks must not end the process; the next query says what is wrong.
+  pool.on('error', (error) => log.warn({ err: error }, 'an idle database connection broke'))
+  const database = new Kysely<Database>({ dialect: new PostgresDialect({ pool }) })
+  return { database, pool, close: () => database.destroy() }
+}
+
+/** Brings the tables up to date. Safe when several servers start at once: one migrates, the others wait. */
+export async function migrate(database: Kysely<Database>): Promise<void> {
+  const migrator = new Migrator({ db: database, provider: { getMigrations: () => Promise.resolve(MIGRATIONS) } })
+  const { error } = await migrator.migrateToLatest()
+  if (error) throw error instanceof Error ? error : new Error('The database could not be brought up to date.', { cause: error })
+}
+
+/** PostgreSQL's 23505: something unique is there already. */
+export function isUniqueViolation(error: unknown): boolean {
+  return error instanceof Error && 'code' in error && error.code === '23505'
+}

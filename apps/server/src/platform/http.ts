@@ -1,0 +1,142 @@
+import fastifyCookie from '@fastify/cookie'
+import fastifyHelmet from '@fastify/helmet'
+import fastifySwagger from '@fastify/swagger'
+import fastify from 'fastify'
+import type { FastifyBaseLogger, FastifyInstance, FastifyRequest, RawServerDefault } from 'fastify'
+import { ERRORS, errorBody } from '@deskside/protocol'
+import { hasZodFastifySchemaValidationErrors, jsonSchemaTransform, serializerCompiler, validatorCompiler } from 'fastify-type-provider-zod'
+import type { ZodTypeProvider } from 'fastify-type-provider-zod'
+import type { IncomingMessage, ServerResponse } from 'node:http'
+import type { Logger } from 'pino'
+import type { Caller, Policy } from './caller.ts'
+import { AppError, errorCodeOf, toErrorBody } from './errors.ts'
+import { parseStrictJson } from './strict-json.ts'
+
+declare module 'fastify' {
+  interface FastifyContextConfig {
+    /** Who may use this route. A route without one cannot be registered. */
+    policy?: Policy
+  }
+  interface FastifyRequest {
+    caller: Caller
+  }
+}
+
+export type App = FastifyInstance<RawServerDefault, IncomingMessage, ServerResponse, FastifyBaseLogger, ZodTypeProvider>
+
+/** Bytes of a request's body at most. */
+const BODY_BYTES = 65_536
+
+export interface HttpOptions {
+  readonly log: Logger
+  readonly trustedProxies: readonly string[]
+  /** The site's own address; known for sure once the server listens. */
+  readonly publicUrl: () => string
+  readonly resolveCaller: (request: FastifyRequest) => Promise<Caller>
+  /** A refusal by policy, for the audit log. */
+  readonly denied: (caller: Caller, route: string) => void
+}
+
+export async function createHttp(options: HttpOptions): Promise<App> {
+  const { log, trustedProxies } = options
+  const app = fastify({
+    bodyLimit: BODY_BYTES,
+    trustProxy: trustedProxies.length > 0 ? [...trustedProxies] : false,
+    logger: false,
+    routerOptions: { maxParamLength: 200 },
+    forceCloseConnections: 'idle',
+  }).withTypeProvider<ZodTypeProvider>()
+  app.setValidatorCompiler(validatorCompiler)
+  app.setSerializerCompiler(serializerCompiler)
+  await app.register(fastifyHelmet, { contentSecurityPolicy: { useDefaults: false, directives: CONTENT_SECURITY }, referrerPolicy: { policy: 'no-referrer' }, crossOriginEmbedderPolicy: false, strictTransportSecurity: false })
+  await app.register(fastifyCookie)
+  await app.register(fastifySwagger, { openapi: { info: { title: 'Deskside', version: '1' } }, transform: jsonSchemaTransform })
+  readJsonStrictly(app)
+  guardRoutes(app, options)
+  mapErrors(app, log)
+  app.get('/api/openapi.json', { config: { policy: () => undefined }, schema: { hide: true } }, () => app.swagger())
+  return app
+}
+
+/** Scripts, styles and connections of our own origin only; nobody frames our pages. */
+const CONTENT_SECURITY = {
+  defaultSrc: ["'self'"],
+  scriptSrc: ["'self'"],
+  // Components place menus and tooltips by style attributes.
+  styleSrc: ["'self'", "'unsafe-inline'"],
+  imgSrc: ["'self'", 'data:', 'blob:'],
+  mediaSrc: ["'self'", 'blob:', 'mediastream:'],
+  connectSrc: ["'self'"],
+  fontSrc: ["'self'"],
+  objectSrc: ["'none'"],
+  frameAncestors: ["'none'"],
+  baseUri: ["'none'"],
+  formAction: ["'self'"],
+}
+
+function readJsonStrictly(app: App): void {
+  app.removeContentTypeParser(['application/json', 'text/plain'])
+  app.addContentTypeParser('application/json', { parseAs: 'string' }, (_request, body, done) => {
+    try {
+      done(null, body === '' ? undefined : parseStrictJson(body.toString()))
+    } catch (error) {
+      done(error instanceof AppError ? error : new AppError('request.invalid', { cause: error }))
+    }
+  })
+}
+
+function guardRoutes(app: App, { resolveCaller, denied, publicUrl }: HttpOptions): void {
+  app.addHook('onRoute', (route) => {
+    if (!route.config?.policy) throw new Error(`${String(route.method)} ${route.url} says nowhere who may use it: give it a policy`)
+  })
+  app.decorateRequest('caller')
+  app.addHook('onRequest', async (request, reply) => {
+    void reply.header('permissions-policy', 'display-capture=(self), camera=(self), microphone=(self), geolocation=(), usb=(), payment=()')
+    request.caller = { kind: 'anonymous' }
+    // What changes something comes from our own pages, whatever cookies the browser adds (CSRF).
+    if (!isSafe(request.method) && !isOwnPage(request, publicUrl())) throw new AppError('request.origin')
+    request.caller = await resolveCaller(request)
+    const refusal = request.routeOptions.config.policy?.(request.caller)
+    if (refusal === undefined) return
+    denied(request.caller, `${request.method} ${request.routeOptions.url ?? ''}`)
+    throw new AppError(refusal)
+  })
+  app.addHook('onSend', async (request, reply) => {
+    if (request.url.startsWith('/api/')) void reply.header('cache-control', 'no-store')
+  })
+}
+
+const isSafe = (method: string): boolean => method === 'GET' || method === 'HEAD'
+
+/** Programs send no Origin and no cookies of a browser; browsers always say where a changing request comes from. */
+function isOwnPage(request: FastifyRequest, publicUrl: string): boolean {
+  const { origin } = request.headers
+  if (origin !== undefined) return origin === new URL(publicUrl).origin
+  const site = request.headers['sec-fetch-site']
+  return site === undefined || site === 'same-origin'
+}
+
+function mapErrors(app: App, log: Logger): void {
+  app.setErrorHandler((error, request, reply) => {
+    const body = clientError(error)
+    if (body) return reply.status(ERRORS[body.code].status).send(body)
+    const code = errorCodeOf(error)
+    // The route's pattern, never the address itself: addresses hold tokens.
+    const where = { route: request.routeOptions.url, method: request.method }
+    if (code === 'server.failed') log.error({ err: error, ...where }, 'a request failed')
+    else if (ERRORS[code].status >= 500) log.warn({ err: error, ...where }, 'a request could not be served')
+    return reply.status(ERRORS[code].status).send(toErrorBody(error))
+  })
+  app.setNotFoundHandler({}, (_request, reply) => reply.status(404).send(errorBody('request.not-found')))
+}
+
+/** Errors that the framework itself finds in what a client sent. */
+function clientError(error: unknown): ReturnType<typeof errorBody> | undefined {
+  if (hasZodFastifySchemaValidationErrors(error)) {
+    const fields = error.validation.map((issue) => ({ path: issue.instancePath.replace(/^\//, '').replaceAll('/', '.'), message: issue.message ?? '' }))
+    return errorBody('request.invalid', fields)
+  }
+  if (error instanceof AppError || typeof error !== 'object' || error === null || !('statusCode' in error)) return undefined
+  if (error.statusCode === 413) return errorBody('request.too-large')
+  return typeof error.statusCode === 'number' && error.statusCode < 500 ? errorBody('request.invalid') : undefined
+}

@@ -1,0 +1,47 @@
+import fastifyStatic from '@fastify/static'
+import { createHash } from 'node:crypto'
+import { existsSync, readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { everyone } from './caller.ts'
+import type { App } from './http.ts'
+
+const appsFolder = fileURLToPath(new URL('../../../', import.meta.url))
+
+/** The pages and the addresses that they answer at. Everything below is the page's own business. */
+const PAGES = {
+  customer: ['/', '/j/:token', '/q/:queue'],
+  console: ['/console', '/console/*', '/admin', '/admin/*', '/reports', '/monitor', '/downloads'],
+} as const
+type PageName = keyof typeof PAGES
+
+export interface Pages {
+  /** Which build the pages are of: another one means that an open page is old. */
+  readonly build: string
+}
+
+/** Serves the built pages. `setUp` says whether the site stands: `/setup` is there only until it does (THREATS A1). */
+export async function servePages(app: App, { isSetUp, folder = appsFolder }: { isSetUp: () => boolean; folder?: string }): Promise<Pages> {
+  const hash = createHash('sha256')
+  await app.register(fastifyStatic, { root: folder, serve: false })
+  for (const [name, addresses] of Object.entries(PAGES) as [PageName, readonly string[]][]) {
+    const dist = join(folder, name, 'dist')
+    const index = join(dist, 'index.html')
+    if (!existsSync(index)) throw new Error(`The ${name} page is not built. Run: npm start`)
+    const html = readFileSync(index, 'utf8')
+    hash.update(html)
+    const assets = join(dist, 'assets')
+    app.get<{ Params: { file: string } }>(`/assets/${name}/assets/:file`, { config: { policy: everyone }, schema: { hide: true } }, (request, reply) =>
+      // Names hold a hash of the content, so a file under its name never changes.
+      reply.sendFile(request.params.file, assets, { immutable: true, maxAge: '365d' }),
+    )
+    const page = { config: { policy: everyone }, schema: { hide: true } }
+    for (const address of addresses) app.get(address, page, (_request, reply) => reply.type('text/html').header('cache-control', 'no-store').send(html))
+    if (name === 'console') {
+      app.get('/setup', page, (_request, reply) =>
+        isSetUp() ? reply.callNotFound() : reply.type('text/html').header('cache-control', 'no-store').send(html),
+      )
+    }
+  }
+  return { build: hash.digest('base64url').slice(0, 16) }
+}

@@ -1,0 +1,63 @@
+import { socketTicketRequestSchema, socketTicketSchema } from '@deskside/protocol'
+import type { FastifyRequest } from 'fastify'
+import { everyone } from '../platform/caller.ts'
+import type { Principal } from '../platform/caller.ts'
+import type { Clock } from '../platform/clock.ts'
+import { AppError } from '../platform/errors.ts'
+import type { App } from '../platform/http.ts'
+import { randomToken } from '../platform/ids.ts'
+
+/** How long a ticket opens a socket, in milliseconds (wire R1). */
+const TICKET_LIFE_MS = 30_000
+/** Tickets at most that wait to be used; past it the oldest are forgotten. */
+const TICKETS = 20_000
+
+export interface Tickets {
+  issue(principal: Principal): string
+  /** The principal, once; undefined for a ticket that is unknown, used or too old. */
+  redeem(ticket: string): Principal | undefined
+  /** Tickets that an account fetched and has not used yet are worth nothing any more. */
+  revoke(userId: string): void
+}
+
+export function createTickets(clock: Clock): Tickets {
+  const open = new Map<string, { readonly principal: Principal; readonly until: number }>()
+  return {
+    issue(principal) {
+      const ticket = randomToken()
+      open.set(ticket, { principal, until: clock.now() + TICKET_LIFE_MS })
+      const [eldest] = open.keys()
+      if (open.size > TICKETS && eldest !== undefined) open.delete(eldest)
+      return ticket
+    },
+    redeem(ticket) {
+      const found = open.get(ticket)
+      open.delete(ticket)
+      return found && found.until > clock.now() ? found.principal : undefined
+    },
+    revoke(userId) {
+      for (const [ticket, { principal }] of open) if (principal.kind === 'representative' && principal.userId === userId) open.delete(ticket)
+    },
+  }
+}
+
+interface Parts {
+  readonly tickets: Tickets
+  /** The session and participant that a customer's browser may speak for now: waiting or admitted, not over. */
+  readonly customerOf: (request: FastifyRequest) => Promise<Extract<Principal, { kind: 'customer' }> | undefined>
+}
+
+export function registerTicketRoutes(app: App, { tickets, customerOf }: Parts): void {
+  // Open to everyone because customers have no account; the handler itself asks for a sign-in or a customer's token.
+  const options = { config: { policy: everyone }, schema: { body: socketTicketRequestSchema, response: { 201: socketTicketSchema } } }
+  app.post('/api/v1/socket-tickets', options, async (request, reply) => {
+    const principal = request.body.as === 'customer' ? await customerOf(request) : representativeOf(request)
+    if (!principal) throw new AppError('account.signed-out')
+    return reply.status(201).send({ ticket: tickets.issue(principal) })
+  })
+}
+
+function representativeOf({ caller }: FastifyRequest): Principal | undefined {
+  if (caller.kind !== 'user') return undefined
+  return { kind: 'representative', userId: caller.userId, name: caller.name, authSessionId: caller.authSessionId }
+}
