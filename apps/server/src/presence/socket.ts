@@ -103,7 +103,9 @@ export function createSessionSockets(parts: Parts): SessionSocketHub {
 
   const announce = async ({ sessionId, story, fresh, events }: Stored): Promise<void> => {
     for (const seat of [...seats(sessionId)]) {
-      tellStory(seat, { sessionId, story, events }, fresh)
+      // Who was just let in has seen nothing yet.
+      const admitted = fresh.some(({ body }) => body.type === 'session.admitted' && body.knockId === seat.participantId)
+      tellStory(seat, { sessionId, story, events }, admitted ? events : fresh)
       if (seat.peer.principal.kind === 'customer' && fresh.some((e) => changesStanding(e.body.type))) {
         seat.peer.send({ t: 'standing', standing: await parts.standingOf(seat.peer.principal) })
       }

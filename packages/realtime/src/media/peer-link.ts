@@ -1,0 +1,186 @@
+import type { Device, IceServers, LinkBody } from '@deskside/protocol'
+import type { MediaPort } from './port.ts'
+import { QualityMeter, UNKNOWN_QUALITY } from './quality.ts'
+import type { Quality } from './quality.ts'
+
+/** A broken line gets this long to heal by itself until ICE is restarted, in milliseconds. */
+const HEAL_MS = 2_000
+/** Enough for 4K text; the browser's own congestion control stays below it where the network needs that. */
+const MAX_BITRATE = 8_000_000
+
+export interface PeerLinkParts {
+  readonly remote: Device
+  /** The one who gives way when both offer at once (W3C "perfect negotiation"). */
+  readonly polite: boolean
+  readonly media: MediaPort
+  readonly servers: () => Promise<IceServers>
+  readonly send: (body: LinkBody) => void
+  readonly changed: () => void
+}
+
+/** One encrypted connection between two devices. Pictures of both directions share it. */
+export class PeerLink {
+  readonly remote: Device
+  readonly #parts: PeerLinkParts
+  readonly #senders = new Map<string, RTCRtpSender[]>()
+  readonly #streams = new Map<string, MediaStream>()
+  readonly #meter = new QualityMeter()
+  #wanted: ReadonlyMap<string, MediaStream> = new Map()
+  #peer: RTCPeerConnection | undefined
+  #making = false
+  #ignoring = false
+  #closed = false
+  #heal: ReturnType<typeof setTimeout> | undefined
+  #watch: ReturnType<typeof setInterval> | undefined
+  #inbox: Promise<void>
+  #quality: Quality = UNKNOWN_QUALITY
+
+  constructor(parts: PeerLinkParts) {
+    this.#parts = parts
+    this.remote = parts.remote
+    this.#inbox = this.#open()
+  }
+
+  get quality(): Quality {
+    return this.#quality
+  }
+
+  /** A picture that arrives over this link, by its stream's id. */
+  stream(streamId: string): MediaStream | undefined {
+    return this.#streams.get(streamId)
+  }
+
+  /** The streams to send, by grant: what is no longer in it stops at once. */
+  handleOutgoing(streams: ReadonlyMap<string, MediaStream>): void {
+    this.#wanted = streams
+    if (this.#peer) this.#sendWanted(this.#peer)
+  }
+
+  /** What the other device says; strictly in order. */
+  handleSignal(body: LinkBody): void {
+    this.#inbox = this.#inbox.then(() => this.#read(body)).catch((error: unknown) => this.#stumble(error))
+  }
+
+  /** The way for words is back: says again what may have been lost, and mends the line if it needs that. */
+  handleOnline(): void {
+    const peer = this.#peer
+    if (!peer) return
+    if (peer.signalingState === 'have-local-offer') this.#say(peer)
+    else if (peer.connectionState !== 'connected') peer.restartIce()
+  }
+
+  close(): void {
+    this.#closed = true
+    clearTimeout(this.#heal)
+    clearInterval(this.#watch)
+    this.#peer?.close()
+    this.#streams.clear()
+  }
+
+  async #open(): Promise<void> {
+    const { iceServers } = await this.#parts.servers().catch(() => ({ iceServers: [] }))
+    if (this.#closed) return
+    const servers = iceServers.map(({ urls, username, credential }) => ({ urls, ...(username ? { username } : {}), ...(credential ? { credential } : {}) }))
+    const peer = this.#parts.media.createPeerConnection({ iceServers: servers, bundlePolicy: 'max-bundle' })
+    this.#peer = peer
+    peer.onnegotiationneeded = () => void this.#offer(peer)
+    peer.onicecandidate = ({ candidate }) => {
+      if (!candidate) return
+      const { candidate: text, sdpMid, sdpMLineIndex, usernameFragment } = candidate
+      this.#parts.send({ kind: 'candidate', candidate: text, sdpMid, sdpMLineIndex, usernameFragment })
+    }
+    peer.ontrack = ({ streams }) => {
+      for (const stream of streams) this.#streams.set(stream.id, stream)
+      this.#parts.changed()
+    }
+    peer.onconnectionstatechange = () => this.#judge(peer)
+    this.#watch = setInterval(() => void this.#measure(peer), 1_000)
+    this.#sendWanted(peer)
+  }
+
+  #sendWanted(peer: RTCPeerConnection): void {
+    for (const [grantId, senders] of this.#senders) {
+      if (this.#wanted.has(grantId)) continue
+      for (const sender of senders) peer.removeTrack(sender)
+      this.#senders.delete(grantId)
+    }
+    for (const [grantId, stream] of this.#wanted) {
+      if (this.#senders.has(grantId)) continue
+      const senders = stream.getTracks().map((track) => peer.addTrack(track, stream))
+      this.#senders.set(grantId, senders)
+      for (const sender of senders) if (sender.track?.kind === 'video') void this.#tune(sender)
+    }
+  }
+
+  /** Text must stay readable: a poor network lowers the frame rate, not the sharpness. */
+  async #tune(sender: RTCRtpSender): Promise<void> {
+    const parameters = sender.getParameters()
+    for (const encoding of parameters.encodings) encoding.maxBitrate = MAX_BITRATE
+    Object.assign(parameters, { degradationPreference: 'maintain-resolution' })
+    await sender.setParameters(parameters).catch(() => undefined)
+  }
+
+  async #offer(peer: RTCPeerConnection): Promise<void> {
+    try {
+      this.#making = true
+      await peer.setLocalDescription()
+      this.#say(peer)
+    } catch (error) {
+      this.#stumble(error)
+    } finally {
+      this.#making = false
+    }
+  }
+
+  #say(peer: RTCPeerConnection): void {
+    const description = peer.localDescription
+    if (!description || description.type === 'pranswer') return
+    this.#parts.send({ kind: 'description', type: description.type, sdp: description.sdp })
+  }
+
+  async #read(body: LinkBody): Promise<void> {
+    const peer = this.#peer
+    if (!peer || this.#closed || body.kind === 'wanted') return
+    if (body.kind === 'candidate') {
+      const { kind: _kind, ...candidate } = body
+      // A candidate of an offer that we ignored belongs to nothing here.
+      return peer.addIceCandidate(candidate).catch((error: unknown) => (this.#ignoring ? undefined : Promise.reject(error)))
+    }
+    const collision = body.type === 'offer' && (this.#making || peer.signalingState !== 'stable')
+    this.#ignoring = !this.#parts.polite && collision
+    if (this.#ignoring) return
+    // An answer to an offer that we made twice comes twice; the second one answers nothing.
+    if (body.type === 'answer' && peer.signalingState !== 'have-local-offer') return
+    await peer.setRemoteDescription({ type: body.type, sdp: body.sdp })
+    if (body.type !== 'offer') return
+    await peer.setLocalDescription()
+    this.#say(peer)
+  }
+
+  /** Words that fit nothing (a page of the other side that is gone already): the line's own state decides what follows. */
+  #stumble(error: unknown): void {
+    if (!this.#closed) console.warn('A connection could not take what the other side said.', error)
+  }
+
+  #judge(peer: RTCPeerConnection): void {
+    clearTimeout(this.#heal)
+    const { connectionState: now } = peer
+    if (now === 'disconnected') this.#heal = setTimeout(() => peer.restartIce(), HEAL_MS)
+    if (now === 'failed') peer.restartIce()
+    this.#quality = { ...this.#quality, link: linkOf(peer) }
+    this.#parts.changed()
+  }
+
+  async #measure(peer: RTCPeerConnection): Promise<void> {
+    const report = await peer.getStats().catch(() => undefined)
+    if (!report || this.#closed) return
+    this.#quality = this.#meter.read(report.values() as Iterable<never>, linkOf(peer))
+    this.#parts.changed()
+  }
+}
+
+function linkOf({ connectionState }: RTCPeerConnection): Quality['link'] {
+  if (connectionState === 'connected') return 'connected'
+  if (connectionState === 'disconnected' || connectionState === 'failed') return 'mending'
+  return connectionState === 'closed' ? 'lost' : 'connecting'
+}

@@ -1,0 +1,233 @@
+import { iceServersSchema, sidesOf } from '@deskside/protocol'
+import type { Capability, CommandName, Device, Grant, IceServers, LinkBody, RequestPayload, ServerFrameOf, Story, Surface } from '@deskside/protocol'
+import { PeerLink } from '../media/peer-link.ts'
+import type { MediaPort } from '../media/port.ts'
+import { UNKNOWN_QUALITY } from '../media/quality.ts'
+import type { Quality } from '../media/quality.ts'
+import { createSource } from '../signal/observable.ts'
+import type { Observable } from '../signal/observable.ts'
+import { captureScreen } from './capture.ts'
+import type { CaptureResult, LocalCapture } from './capture.ts'
+
+export interface OutgoingPicture {
+  readonly grantId: string
+  readonly capability: Capability
+  readonly stream: MediaStream
+  readonly surface: Surface
+}
+export interface IncomingPicture {
+  readonly grantId: string
+  readonly capability: Capability
+  readonly fromId: string
+  /** Null while the two pages still connect. */
+  readonly stream: MediaStream | null
+  readonly quality: Quality
+}
+export interface ScreenView {
+  readonly outgoing: readonly OutgoingPicture[]
+  readonly incoming: readonly IncomingPicture[]
+}
+
+/** A picture that should be here and is not: the other page is asked for it anew after this long, in milliseconds. */
+const ASK_AGAIN_MS = 6_000
+
+interface Parts {
+  readonly sessionId: string
+  readonly participantId: string
+  readonly deviceId: string
+  readonly as: 'representative' | 'customer'
+  readonly media: MediaPort
+  readonly send: <M extends CommandName>(name: M, payload: Omit<RequestPayload<M>, 'sessionId' | 'commandId'>) => Promise<void>
+  readonly servers: () => Promise<unknown>
+  readonly signal: (body: { m: 'link.signal'; p: { sessionId: string; toDeviceId: string; body: LinkBody } }) => void
+}
+
+/** The pictures of one session at one page: what it shows, under whose grant, and what it sees. */
+export class ScreenClient {
+  readonly #parts: Parts
+  readonly #state = createSource<ScreenView>({ outgoing: [], incoming: [] })
+  readonly #captures = new Map<string, LocalCapture>()
+  readonly #links = new Map<string, PeerLink>()
+  #story: Story | undefined
+  #devices: readonly Device[] = []
+  #asking: ReturnType<typeof setInterval> | undefined
+
+  constructor(parts: Parts) {
+    this.#parts = parts
+  }
+
+  get state(): Observable<ScreenView> {
+    return this.#state
+  }
+
+  /** Lets the person choose a surface for a capability. Must be called while a click is handled. */
+  capture(capability: Capability): Promise<CaptureResult> {
+    return captureScreen(capability, this.#parts.media)
+  }
+
+  /** Shows a chosen surface under a live grant. @throws ApiError with the server's refusal; the capture is then ended. */
+  async begin(grantId: string, capture: LocalCapture): Promise<void> {
+    const { stream, surface, audio } = capture
+    this.#captures.get(grantId)?.cancel()
+    this.#captures.set(grantId, capture)
+    const [video] = stream.getVideoTracks()
+    // The browser's own stop bar means the same as our button (screen R7).
+    video?.addEventListener('ended', () => void (this.#captures.get(grantId) === capture && this.stop(grantId)))
+    this.#sync()
+    try {
+      await this.#parts.send('screen.start', { grantId, streamId: stream.id, surface, audio })
+    } catch (error) {
+      this.#end(grantId)
+      this.#sync()
+      throw error
+    }
+  }
+
+  /** Ends a grant. What this page captures under it ends here and now, whether or not the server can be reached. */
+  stop(grantId: string): void {
+    this.#end(grantId)
+    this.#sync()
+    // What the server says no to is over already; what it cannot hear now it hears on return.
+    this.#parts.send('consent.revoke', { grantId }).catch(() => undefined)
+  }
+
+  /** Ends everything that this page captures and every link, without a word to the server. */
+  stopAll(): void {
+    clearInterval(this.#asking)
+    this.#asking = undefined
+    for (const grantId of [...this.#captures.keys()]) this.#end(grantId)
+    for (const link of this.#links.values()) link.close()
+    this.#links.clear()
+    this.#publish()
+  }
+
+  /** The guard: no capture outlives its grant, whatever else happens (screen R4). */
+  handleStory(story: Story): void {
+    this.#story = story
+    for (const grantId of [...this.#captures.keys()]) if (!this.#grant(grantId)) this.#end(grantId)
+    this.#sync()
+  }
+
+  handleDevices(devices: readonly Device[]): void {
+    this.#devices = devices
+    this.#sync()
+  }
+
+  handleLink({ from, body }: ServerFrameOf<'link'>): void {
+    if (!this.#mayLink(from.participantId)) return
+    if (body.kind === 'wanted') this.#unlink(from.deviceId)
+    const link = this.#links.get(from.deviceId) ?? (body.kind === 'description' && body.type === 'offer' ? this.#link(from) : undefined)
+    link?.handleSignal(body)
+    this.#sync()
+  }
+
+  handleOnline(): void {
+    for (const link of this.#links.values()) link.handleOnline()
+  }
+
+  #grant(grantId: string): Grant | undefined {
+    return this.#story?.session.life.is === 'live' ? this.#story.consent.grants[grantId] : undefined
+  }
+
+  #end(grantId: string): void {
+    const capture = this.#captures.get(grantId)
+    this.#captures.delete(grantId)
+    capture?.cancel()
+  }
+
+  #mayLink(participantId: string): boolean {
+    const me = this.#parts.participantId
+    return this.#grants().some(({ representativeId: r, customerId: c }) => (r === me && c === participantId) || (c === me && r === participantId))
+  }
+
+  #grants(): Grant[] {
+    return this.#story?.session.life.is === 'live' ? Object.values(this.#story.consent.grants) : []
+  }
+
+  /** Links follow from grants, captures and connected devices; nothing else makes or keeps one. */
+  #sync(): void {
+    const outgoing = this.#outgoingByDevice()
+    for (const [deviceId, link] of [...this.#links]) {
+      const there = this.#devices.some((d) => d.deviceId === deviceId)
+      // A device that fell silent may come back; the line between us may well still stand.
+      if (!this.#mayLink(link.remote.participantId) || (!there && link.quality.link !== 'connected')) this.#unlink(deviceId)
+    }
+    for (const [device, streams] of outgoing) (this.#links.get(device.deviceId) ?? this.#link(device)).handleOutgoing(streams)
+    for (const [deviceId, link] of this.#links) if (![...outgoing.keys()].some((d) => d.deviceId === deviceId)) link.handleOutgoing(new Map())
+    this.#publish()
+    this.#askForMissing()
+  }
+
+  /** To each device of those who may see it, the streams that it gets (screen R9). */
+  #outgoingByDevice(): Map<Device, Map<string, MediaStream>> {
+    const result = new Map<Device, Map<string, MediaStream>>()
+    for (const device of this.#devices) {
+      const streams = new Map<string, MediaStream>()
+      for (const [grantId, capture] of this.#captures) {
+        const grant = this.#grant(grantId)
+        if (grant && sidesOf(grant).to === device.participantId) streams.set(grantId, capture.stream)
+      }
+      if (streams.size > 0) result.set(device, streams)
+    }
+    return result
+  }
+
+  #link(remote: Device): PeerLink {
+    const { sessionId, media, servers, signal } = this.#parts
+    const link = new PeerLink({
+      remote,
+      polite: this.#parts.as === 'customer',
+      media,
+      servers: async (): Promise<IceServers> => iceServersSchema.parse(await servers()) as IceServers,
+      send: (body) => signal({ m: 'link.signal', p: { sessionId, toDeviceId: remote.deviceId, body } }),
+      changed: () => this.#publish(),
+    })
+    this.#links.set(remote.deviceId, link)
+    return link
+  }
+
+  #unlink(deviceId: string): void {
+    this.#links.get(deviceId)?.close()
+    this.#links.delete(deviceId)
+  }
+
+  #publish(): void {
+    const outgoing = [...this.#captures].flatMap(([grantId, { stream, surface }]) => {
+      const grant = this.#grant(grantId)
+      return grant ? [{ grantId, capability: grant.capability, stream, surface }] : []
+    })
+    const incoming = this.#grants().flatMap((grant): IncomingPicture[] => {
+      const { from, to } = sidesOf(grant)
+      const running = this.#story?.screen[grant.id]
+      if (to !== this.#parts.participantId || !running) return []
+      const link = this.#links.get(running.deviceId)
+      const stream = link?.stream(running.streamId) ?? null
+      return [{ grantId: grant.id, capability: grant.capability, fromId: from, stream, quality: link?.quality ?? UNKNOWN_QUALITY }]
+    })
+    const before = this.#state.get()
+    if (!same(before.outgoing, outgoing) || !same(before.incoming, incoming)) this.#state.set({ outgoing, incoming })
+  }
+
+  /** Words may be lost on the way; a picture that should be here and is not is asked for again. */
+  #askForMissing(): void {
+    const missing = (): IncomingPicture[] => this.#state.get().incoming.filter((p) => !p.stream || p.quality.link === 'lost')
+    if (missing().length === 0) {
+      clearInterval(this.#asking)
+      this.#asking = undefined
+      return
+    }
+    this.#asking ??= setInterval(() => {
+      for (const { grantId } of missing()) {
+        const deviceId = this.#story?.screen[grantId]?.deviceId
+        if (deviceId === undefined || !this.#devices.some((d) => d.deviceId === deviceId)) continue
+        this.#unlink(deviceId)
+        this.#parts.signal({ m: 'link.signal', p: { sessionId: this.#parts.sessionId, toDeviceId: deviceId, body: { kind: 'wanted' } } })
+      }
+      this.#askForMissing()
+    }, ASK_AGAIN_MS)
+  }
+}
+
+function same<T extends object>(a: readonly T[], b: readonly T[]): boolean {
+  return a.length === b.length && a.every((item, index) => (Object.keys(item) as (keyof T)[]).every((key) => item[key] === b[index]?.[key]))
+}

@@ -1,0 +1,51 @@
+import { errorBody, errorBodySchema } from '@deskside/protocol'
+import type { ErrorBody, ErrorCode } from '@deskside/protocol'
+
+/** Whatever the server refused or could not do, as a person should read it (`message`). */
+export class ApiError extends Error {
+  readonly code: ErrorCode
+  readonly retry: boolean
+  readonly fields: ErrorBody['fields']
+  readonly details: unknown
+
+  constructor(body: ErrorBody) {
+    super(body.message)
+    this.name = 'ApiError'
+    this.code = body.code
+    this.retry = body.retry
+    this.fields = body.fields
+    this.details = body.details
+  }
+}
+
+/** What a schema of the protocol can do, without naming the library. */
+export interface Answer<T> {
+  parse(value: unknown): T
+}
+
+export interface ApiCall<T> {
+  readonly method: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE'
+  readonly path: string
+  readonly body?: unknown
+  readonly answer: Answer<T>
+}
+
+/**
+ * Calls the server of this page.
+ * @throws ApiError; with code `server.unavailable` when the server cannot be reached.
+ */
+export async function callApi<T>({ method, path, body, answer }: ApiCall<T>): Promise<T> {
+  const init: RequestInit = { method, credentials: 'same-origin' }
+  if (body !== undefined) Object.assign(init, { body: JSON.stringify(body), headers: { 'content-type': 'application/json' } })
+  let response: Response
+  try {
+    response = await fetch(path, init)
+  } catch (cause) {
+    throw Object.assign(new ApiError(errorBody('server.unavailable')), { cause })
+  }
+  const value: unknown = await response.json().catch(() => undefined)
+  if (response.ok) return answer.parse(value)
+  const error = errorBodySchema.safeParse(value)
+  // A proxy's own error page is no answer of ours: what it says is not for people.
+  throw new ApiError(error.success ? error.data : errorBody(response.status >= 500 ? 'server.unavailable' : 'request.invalid'))
+}
