@@ -55,7 +55,10 @@ export interface World {
 const DRAIN_MS = 500
 
 /** Builds the whole server by hand, in order, and starts it. */
-export async function startDeskside(config: Config, world: World = { clock: systemClock, log: createLog(config.LOG_LEVEL) }): Promise<Deskside> {
+export async function startDeskside(
+  config: Config,
+  world: World = { clock: systemClock, log: createLog(config.LOG_LEVEL) },
+): Promise<Deskside> {
   const { clock, log } = world
   const { connected, embedded } = await openDatabase(config, log)
   const { database } = connected
@@ -64,21 +67,37 @@ export async function startDeskside(config: Config, world: World = { clock: syst
   const publicUrl = (): string => config.PUBLIC_URL ?? listening
 
   const audit = createAudit(database, clock)
-  const account = createAccountService({ database, store: createAccountStore(database), audit, clock, secret: siteSecret(config.dataFolder), publicUrl, secure })
+  const account = createAccountService({
+    database,
+    store: createAccountStore(database),
+    audit,
+    clock,
+    secret: siteSecret(config.dataFolder),
+    publicUrl,
+    secure,
+  })
   const site = createSite({ database, account, audit, clock, dataFolder: config.dataFolder })
   const setUpToken = await site.open()
 
   const sessionStore = createSessionStore(database)
   const session = createSessionService({ store: sessionStore, clock })
   auditSessions(session, audit)
-  const invite = createInviteService({ store: createInviteStore(database), session, proofOfWork: createProofOfWork(clock), clock, publicUrl })
+  const invite = createInviteService({
+    store: createInviteStore(database),
+    session,
+    proofOfWork: createProofOfWork(clock),
+    clock,
+    publicUrl,
+  })
   const notes = createNotesService({ store: createNotesStore(database), clock })
   const presence = createPresence({ session, clock, log })
   const consentTimers = createConsentTimers({ session, clock, log })
   const iceServers = createIceServers({ urls: config.TURN_URLS, secret: config.TURN_SECRET, clock })
 
   const noteDenial = (actor: string, what: string): void => {
-    audit.note({ actor, action: 'request.denied', subject: what }).catch((error: unknown) => log.error({ err: error }, 'a denial could not be audited'))
+    audit
+      .note({ actor, action: 'request.denied', subject: what })
+      .catch((error: unknown) => log.error({ err: error }, 'a denial could not be audited'))
   }
   const app = await createHttp({
     log,
@@ -102,13 +121,24 @@ export async function startDeskside(config: Config, world: World = { clock: syst
   registerNotesRoutes(app, { notes, membership: (sessionId, userId) => sessionStore.membership(sessionId, userId) })
   registerInviteRoutes(app, { invite, session, secure, audited: (entry) => audit.note(entry) })
   const tickets = createTickets(clock)
-  registerTicketRoutes(app, { tickets, customerOf: (request) => invite.principal(request.cookies[customerCookie(secure)]) })
-  const pages = await servePages(app, { isSetUp: () => site.name() !== undefined, ...(world.pagesFolder ? { folder: world.pagesFolder } : {}) })
+  registerTicketRoutes(app, {
+    tickets,
+    customerOf: (request) => invite.principal(request.cookies[customerCookie(secure)]),
+  })
+  const pages = await servePages(app, {
+    isSetUp: () => site.name() !== undefined,
+    ...(world.pagesFolder ? { folder: world.pagesFolder } : {}),
+  })
 
   const hub = createSessionSockets({
     session,
     presence,
-    handlers: { ...sessionHandlers(session), ...consentHandlers(session), ...chatHandlers(session), ...screenHandlers({ session, iceServers }) },
+    handlers: {
+      ...sessionHandlers(session),
+      ...consentHandlers(session),
+      ...chatHandlers(session),
+      ...screenHandlers({ session, iceServers }),
+    },
     redeem: (ticket) => tickets.redeem(ticket),
     standingOf: (principal) => invite.standingOf(principal),
     numberOf: (sessionId) => invite.currentNumber(sessionId),
@@ -117,21 +147,39 @@ export async function startDeskside(config: Config, world: World = { clock: syst
     build: pages.build,
     now: () => clock.now(),
   })
-  invite.onNumber((sessionId, number) => hub.tellRepresentatives(sessionId, { t: 'number', sessionId, number: number?.number ?? null, expiresAt: number?.expiresAt ?? null }))
+  invite.onNumber((sessionId, number) =>
+    hub.tellRepresentatives(sessionId, {
+      t: 'number',
+      sessionId,
+      number: number?.number ?? null,
+      expiresAt: number?.expiresAt ?? null,
+    }),
+  )
   notes.onSaved((sessionId, version) => hub.tellRepresentatives(sessionId, { t: 'notes', sessionId, version }))
   account.onEnded(({ userId, authSessionId }) => {
     tickets.revoke(userId)
     if (authSessionId === undefined) hub.closeAccount(userId, 'account.signed-out')
     else hub.closeSignIn(authSessionId)
   })
-  const sockets = createSocketServer({ server: app.server, allowsOrigin: (origin) => origin === new URL(publicUrl()).origin, handlers: hub.handlers, log })
+  const sockets = createSocketServer({
+    server: app.server,
+    allowsOrigin: (origin) => origin === new URL(publicUrl()).origin,
+    handlers: hub.handlers,
+    log,
+  })
 
   const live = await session.open()
   presence.open(live)
   consentTimers.open(live)
   await app.listen({ port: config.PORT, host: config.HOST })
   listening = `http://${config.HOST}:${(app.server.address() as AddressInfo).port}`
-  const metrics = config.METRICS_PORT === undefined ? undefined : await serveMetrics(config.METRICS_PORT, { sockets: () => sockets.count(), live_sessions: () => [...session.allLive()].length })
+  const metrics =
+    config.METRICS_PORT === undefined
+      ? undefined
+      : await serveMetrics(config.METRICS_PORT, {
+          sockets: () => sockets.count(),
+          live_sessions: () => [...session.allLive()].length,
+        })
 
   return {
     url: publicUrl(),
@@ -148,10 +196,15 @@ export async function startDeskside(config: Config, world: World = { clock: syst
   }
 }
 
-async function openDatabase(config: Config, log: Logger): Promise<{ connected: Connected; embedded: EmbeddedPostgres | undefined }> {
+async function openDatabase(
+  config: Config,
+  log: Logger,
+): Promise<{ connected: Connected; embedded: EmbeddedPostgres | undefined }> {
   mkdirSync(config.dataFolder, { recursive: true })
   const embedded = config.DATABASE_URL ? undefined : await startEmbeddedPostgres(config.dataFolder)
-  const where = config.DATABASE_URL ? { url: config.DATABASE_URL } : { host: embedded?.socketFolder ?? '', user: embedded?.user ?? '', name: 'postgres' }
+  const where = config.DATABASE_URL
+    ? { url: config.DATABASE_URL }
+    : { host: embedded?.socketFolder ?? '', user: embedded?.user ?? '', name: 'postgres' }
   const connected = connectDatabase(where, log)
   await migrate(connected.database)
   return { connected, embedded }
@@ -180,7 +233,12 @@ const AUDITED: readonly StoryEvent['type'][] = [
 function auditSessions(session: SessionService, audit: Audit): void {
   session.storeWith(AUDITED, async (transaction, { sessionId, events }) => {
     const audited = events.filter((event) => AUDITED.includes(event.body.type))
-    const entries = audited.map(({ seq, by, body }) => ({ actor: by, action: body.type, subject: sessionId, details: { seq } }))
+    const entries = audited.map(({ seq, by, body }) => ({
+      actor: by,
+      action: body.type,
+      subject: sessionId,
+      details: { seq },
+    }))
     await audit.write(transaction, ...entries)
   })
 }
@@ -188,7 +246,9 @@ function auditSessions(session: SessionService, audit: Audit): void {
 async function main(): Promise<void> {
   const reading = readConfig()
   if (!reading.ok) {
-    process.stderr.write(`Deskside cannot start. Mend these settings:\n${reading.problems.map((problem) => `  - ${problem}\n`).join('')}`)
+    process.stderr.write(
+      `Deskside cannot start. Mend these settings:\n${reading.problems.map((problem) => `  - ${problem}\n`).join('')}`,
+    )
     process.exit(1)
   }
   const log = createLog(reading.config.LOG_LEVEL)

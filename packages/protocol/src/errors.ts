@@ -18,30 +18,82 @@ function define<T extends Record<string, ErrorDefinition>>(catalogue: T): T {
 
 export const ERRORS = define({
   // What the caller sent
-  'request.invalid': { status: 400, retry: false, sentence: 'Something in this request is missing or not allowed. Check it and try again.' },
-  'request.too-large': { status: 413, retry: false, sentence: 'That is more than fits in one message. Make it shorter and try again.' },
+  'request.invalid': {
+    status: 400,
+    retry: false,
+    sentence: 'Something in this request is missing or not allowed. Check it and try again.',
+  },
+  'request.too-large': {
+    status: 413,
+    retry: false,
+    sentence: 'That is more than fits in one message. Make it shorter and try again.',
+  },
   'request.too-many': { status: 429, retry: true, sentence: 'That was too quick. Wait a moment and try again.' },
   'request.not-found': { status: 404, retry: false, sentence: 'There is nothing here. It may have ended or moved.' },
-  'request.origin': { status: 403, retry: false, sentence: 'This page may not talk to this server. Open Deskside from its own address.' },
+  'request.origin': {
+    status: 403,
+    retry: false,
+    sentence: 'This page may not talk to this server. Open Deskside from its own address.',
+  },
   'request.version': { status: 409, retry: false, sentence: 'This page is older than the server. Reload it to go on.' },
   // The server itself
-  'server.failed': { status: 500, retry: true, sentence: 'Something went wrong on our side. Nothing was lost; try again in a moment.' },
-  'server.unavailable': { status: 503, retry: true, sentence: 'The server is busy or restarting. Your page tries again by itself.' },
-  'server.full': { status: 507, retry: true, sentence: 'The server has no space left to store this. Tell the person who runs it; your text is still here.' },
+  'server.failed': {
+    status: 500,
+    retry: true,
+    sentence: 'Something went wrong on our side. Nothing was lost; try again in a moment.',
+  },
+  'server.unavailable': {
+    status: 503,
+    retry: true,
+    sentence: 'The server is busy or restarting. Your page tries again by itself.',
+  },
+  'server.full': {
+    status: 507,
+    retry: true,
+    sentence: 'The server has no space left to store this. Tell the person who runs it; your text is still here.',
+  },
   // People
   'account.signed-out': { status: 401, retry: false, sentence: 'You are signed out. Sign in to go on.' },
-  'account.wrong-credentials': { status: 401, retry: false, sentence: 'The e-mail address or the password is not right. Try again.' },
-  'account.locked': { status: 429, retry: true, sentence: 'Too many wrong passwords. Wait fifteen minutes, or ask your administrator to reset it.' },
+  'account.wrong-credentials': {
+    status: 401,
+    retry: false,
+    sentence: 'The e-mail address or the password is not right. Try again.',
+  },
+  'account.locked': {
+    status: 429,
+    retry: true,
+    sentence: 'Too many wrong passwords. Wait fifteen minutes, or ask your administrator to reset it.',
+  },
   'account.forbidden': { status: 403, retry: false, sentence: 'Your account may not do this. Ask your administrator.' },
   'account.email-taken': { status: 409, retry: false, sentence: 'Somebody with this e-mail address is here already.' },
-  'account.weak-password': { status: 400, retry: false, sentence: 'Choose a password of 12 to 128 characters that is not a well-known one.' },
-  'account.last-administrator': { status: 409, retry: false, sentence: 'A site needs at least one administrator. Make somebody else one first.' },
+  'account.weak-password': {
+    status: 400,
+    retry: false,
+    sentence: 'Choose a password of 12 to 128 characters that is not a well-known one.',
+  },
+  'account.last-administrator': {
+    status: 409,
+    retry: false,
+    sentence: 'A site needs at least one administrator. Make somebody else one first.',
+  },
   // First run
-  'site.set-up-token': { status: 403, retry: false, sentence: 'This set-up link is not right. Use the link that the server printed when it started.' },
+  'site.set-up-token': {
+    status: 403,
+    retry: false,
+    sentence: 'This set-up link is not right. Use the link that the server printed when it started.',
+  },
   'site.already-set-up': { status: 409, retry: false, sentence: 'This site is set up already. Sign in instead.' },
   // Coming in
-  'invite.not-valid': { status: 404, retry: false, sentence: 'This number does not work. Check it with your representative, or ask for a new one.' },
-  'invite.challenge': { status: 429, retry: true, sentence: 'Many wrong numbers were tried just now. One moment, your browser shows that you are not a robot.' },
+  'invite.not-valid': {
+    status: 404,
+    retry: false,
+    sentence: 'This number does not work. Check it with your representative, or ask for a new one.',
+  },
+  'invite.challenge': {
+    status: 429,
+    retry: true,
+    sentence: 'Many wrong numbers were tried just now. One moment, your browser shows that you are not a robot.',
+  },
   // The session
   'session.not-found': { status: 404, retry: false, sentence: 'This session does not exist, or you are not in it.' },
   'session.ended': { status: 409, retry: false, sentence: 'This session has ended.' },
@@ -49,21 +101,38 @@ export const ERRORS = define({
   'session.not-allowed': { status: 403, retry: false, sentence: 'You cannot do this in this session right now.' },
   'session.already-admitted': { status: 409, retry: false, sentence: 'Another customer is in this session already.' },
   'session.knock-gone': { status: 409, retry: false, sentence: 'This person is no longer waiting.' },
-  'session.one-at-a-time': { status: 409, retry: false, sentence: 'You help one customer at a time on this site. End your current session first.' },
+  'session.one-at-a-time': {
+    status: 409,
+    retry: false,
+    sentence: 'You help one customer at a time on this site. End your current session first.',
+  },
   'session.conflict': { status: 409, retry: true, sentence: 'The session changed at the same moment. Try again.' },
   // Chat and notes
   'chat.empty': { status: 400, retry: false, sentence: 'Write something first.' },
-  'chat.too-long': { status: 413, retry: false, sentence: 'A message holds at most 4,000 characters. Shorten it or send it in parts.' },
+  'chat.too-long': {
+    status: 413,
+    retry: false,
+    sentence: 'A message holds at most 4,000 characters. Shorten it or send it in parts.',
+  },
   'chat.recipient-gone': { status: 409, retry: false, sentence: 'That person is no longer in the session.' },
   'notes.too-long': { status: 413, retry: false, sentence: 'Notes hold at most 20,000 characters.' },
-  'notes.conflict': { status: 409, retry: false, sentence: 'These notes were changed elsewhere. Look at the newer text, then save again.' },
+  'notes.conflict': {
+    status: 409,
+    retry: false,
+    sentence: 'These notes were changed elsewhere. Look at the newer text, then save again.',
+  },
   // Consent
   'consent.no-customer': { status: 409, retry: false, sentence: 'There is no customer to ask yet.' },
   'consent.already-asked': { status: 409, retry: false, sentence: 'The customer is being asked this already.' },
   'consent.already-granted': { status: 409, retry: false, sentence: 'The customer has allowed this already.' },
   'consent.request-gone': { status: 409, retry: false, sentence: 'This request is no longer open.' },
   'consent.not-granted': { status: 403, retry: false, sentence: 'The customer has not allowed this.' },
-  'screen.wrong-surface': { status: 409, retry: false, sentence: 'That is not what was asked for. Choose again: a whole screen for the desktop, a window or a tab for an application.' },
+  'screen.wrong-surface': {
+    status: 409,
+    retry: false,
+    sentence:
+      'That is not what was asked for. Choose again: a whole screen for the desktop, a window or a tab for an application.',
+  },
   'consent.not-offered': { status: 409, retry: false, sentence: 'This cannot be asked for here yet.' },
 } as const)
 

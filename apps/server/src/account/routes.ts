@@ -1,4 +1,11 @@
-import { accountSchema, changeUserSchema, createUserSchema, signInListSchema, signInSchema, userListSchema } from '@deskside/protocol'
+import {
+  accountSchema,
+  changeUserSchema,
+  createUserSchema,
+  signInListSchema,
+  signInSchema,
+  userListSchema,
+} from '@deskside/protocol'
 import type { FastifyReply } from 'fastify'
 import { z } from 'zod'
 import type { User } from '../platform/caller.ts'
@@ -22,11 +29,18 @@ export function registerAccountRoutes(app: App, account: AccountService): void {
 
 function registerOwnRoutes(app: App, account: AccountService): void {
   const mine = { config: { policy: signedIn } }
-  app.post('/api/v1/account/sign-in', { config: { policy: everyone }, schema: { body: signInSchema, response: { 200: accountSchema } } }, async (request, reply) => {
-    const { account: who, cookies } = await account.signIn(request.body, { address: request.ip, headers: request.headers })
-    setCookies(reply, cookies)
-    return who
-  })
+  app.post(
+    '/api/v1/account/sign-in',
+    { config: { policy: everyone }, schema: { body: signInSchema, response: { 200: accountSchema } } },
+    async (request, reply) => {
+      const { account: who, cookies } = await account.signIn(request.body, {
+        address: request.ip,
+        headers: request.headers,
+      })
+      setCookies(reply, cookies)
+      return who
+    },
+  )
   app.post('/api/v1/account/sign-out', { ...mine, schema: { response: { 200: none } } }, async (request, reply) => {
     setCookies(reply, await account.signOut(userOf(request), request.headers))
     return null
@@ -35,7 +49,9 @@ function registerOwnRoutes(app: App, account: AccountService): void {
     await account.signOutEverywhere(userOf(request))
     return null
   })
-  app.get('/api/v1/account', { ...mine, schema: { response: { 200: accountSchema } } }, (request) => account.account(userOf(request)))
+  app.get('/api/v1/account', { ...mine, schema: { response: { 200: accountSchema } } }, (request) =>
+    account.account(userOf(request)),
+  )
   app.get('/api/v1/account/sign-ins', { ...mine, schema: { response: { 200: signInListSchema } } }, async (request) => {
     const { userId, authSessionId } = userOf(request)
     const signIns = await account.signIns(userId)
@@ -50,11 +66,20 @@ function registerOwnRoutes(app: App, account: AccountService): void {
 
 function registerUserRoutes(app: App, account: AccountService): void {
   const config = { policy: administrator }
-  app.get('/api/v1/users', { config, schema: { response: { 200: userListSchema } } }, async () => ({ users: await account.users() }))
-  app.post('/api/v1/users', { config, schema: { body: createUserSchema, response: { 201: z.object({ id: z.string() }) } } }, async (request, reply) => {
-    return reply.status(201).send({ id: await account.create(request.body, userOf(request).userId) })
-  })
-  const one = { config, schema: { params: z.object({ userId: z.string().max(64) }), body: changeUserSchema, response: { 200: none } } }
+  app.get('/api/v1/users', { config, schema: { response: { 200: userListSchema } } }, async () => ({
+    users: await account.users(),
+  }))
+  app.post(
+    '/api/v1/users',
+    { config, schema: { body: createUserSchema, response: { 201: z.object({ id: z.string() }) } } },
+    async (request, reply) => {
+      return reply.status(201).send({ id: await account.create(request.body, userOf(request).userId) })
+    },
+  )
+  const one = {
+    config,
+    schema: { params: z.object({ userId: z.string().max(64) }), body: changeUserSchema, response: { 200: none } },
+  }
   app.patch('/api/v1/users/:userId', one, async (request) => {
     await account.change(request.params.userId, request.body, userOf(request).userId)
     return null

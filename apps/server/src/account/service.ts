@@ -22,15 +22,31 @@ const SIGN_IN_LIFE_S = 14 * 24 * 3_600
 export interface AccountService {
   /** Whose request this is. A disabled account's sign-ins are gone, so they are nobody's. */
   resolve(headers: IncomingHttpHeaders): Promise<Caller>
-  signIn(entry: { email: string; password: string }, from: { address: string; headers: IncomingHttpHeaders }): Promise<{ account: Account; cookies: string[] }>
+  signIn(
+    entry: { email: string; password: string },
+    from: { address: string; headers: IncomingHttpHeaders },
+  ): Promise<{ account: Account; cookies: string[] }>
   signOut(caller: User, headers: IncomingHttpHeaders): Promise<string[]>
   signOutEverywhere(caller: User): Promise<void>
   account(caller: User): Promise<Account>
   signIns: AccountStore['signIns']
   endSignIn(caller: User, id: string): Promise<void>
   users(): Promise<UserRow[]>
-  create(user: { name: string; email: string; role: Role; password: string }, by: string, within?: Transaction<Database>): Promise<string>
-  change(userId: string, change: { name?: string | undefined; role?: Role | undefined; disabled?: boolean | undefined; password?: string | undefined }, by: string): Promise<void>
+  create(
+    user: { name: string; email: string; role: Role; password: string },
+    by: string,
+    within?: Transaction<Database>,
+  ): Promise<string>
+  change(
+    userId: string,
+    change: {
+      name?: string | undefined
+      role?: Role | undefined
+      disabled?: boolean | undefined
+      password?: string | undefined
+    },
+    by: string,
+  ): Promise<void>
   /** Told when an account's sign-ins ended: all of them, or one. */
   onEnded(listener: (ended: { userId: string; authSessionId: string | undefined }) => void): void
 }
@@ -51,7 +67,8 @@ export function createAccountService(parts: Parts): AccountService {
   const auth = createAuth(parts)
   const wrong = createFailureCounter(clock, LOCK_WINDOW_MS)
   const listeners: ((ended: { userId: string; authSessionId: string | undefined }) => void)[] = []
-  const ended = (userId: string, authSessionId?: string): void => listeners.forEach((listener) => listener({ userId, authSessionId }))
+  const ended = (userId: string, authSessionId?: string): void =>
+    listeners.forEach((listener) => listener({ userId, authSessionId }))
   const hashPassword = async (password: string): Promise<string> => {
     if (WELL_KNOWN_PASSWORDS.has(password.toLowerCase())) throw new AppError('account.weak-password')
     return (await auth.$context).password.hash(password)
@@ -59,21 +76,35 @@ export function createAccountService(parts: Parts): AccountService {
 
   const signIn: AccountService['signIn'] = async ({ email, password }, { address, headers }) => {
     const [byAccount, byAddress] = [`account ${email.toLowerCase()}`, `address ${addressKeys(address).own}`]
-    if (wrong.count(byAccount) >= WRONG_BY_ACCOUNT || wrong.count(byAddress) >= WRONG_BY_ADDRESS) throw new AppError('account.locked')
+    if (wrong.count(byAccount) >= WRONG_BY_ACCOUNT || wrong.count(byAddress) >= WRONG_BY_ADDRESS)
+      throw new AppError('account.locked')
     // Unknown addresses cost the same hash as known ones: better-auth hashes in vain for them (account R2).
-    const attempt = await auth.api.signInEmail({ body: { email: email.toLowerCase(), password }, headers: fromNodeHeaders(headers), returnHeaders: true }).catch(() => undefined)
+    const attempt = await auth.api
+      .signInEmail({
+        body: { email: email.toLowerCase(), password },
+        headers: fromNodeHeaders(headers),
+        returnHeaders: true,
+      })
+      .catch(() => undefined)
     const user = attempt && (await store.byId(attempt.response.user.id))
     if (!attempt || !user || user.disabled) {
       if (attempt) await store.endSignIns(attempt.response.user.id, undefined)
       wrong.add(byAccount)
       wrong.add(byAddress)
-      await audit.note({ actor: 'anonymous', action: 'account.sign-in-failed', subject: (await store.byEmail(email.toLowerCase()))?.id ?? 'unknown' })
+      await audit.note({
+        actor: 'anonymous',
+        action: 'account.sign-in-failed',
+        subject: (await store.byEmail(email.toLowerCase()))?.id ?? 'unknown',
+      })
       throw new AppError('account.wrong-credentials')
     }
     wrong.clear(byAccount)
     const { id, name } = attempt.response.user
     await audit.note({ actor: id, action: 'account.signed-in', subject: id })
-    return { account: { id, name, email: attempt.response.user.email, role: user.role }, cookies: attempt.headers.getSetCookie() }
+    return {
+      account: { id, name, email: attempt.response.user.email, role: user.role },
+      cookies: attempt.headers.getSetCookie(),
+    }
   }
 
   const change: AccountService['change'] = async (userId, { name, role, disabled, password }, by) => {
@@ -88,7 +119,12 @@ export function createAccountService(parts: Parts): AccountService {
       if ((await store.countAdministrators(within)) === 0) throw new AppError('account.last-administrator')
       if (hash !== undefined) await store.setPassword(userId, hash, within)
       if (ends) await store.endSignIns(userId, undefined, within)
-      const details = { name: name !== undefined, role: role ?? null, disabled: disabled ?? null, password: hash !== undefined }
+      const details = {
+        name: name !== undefined,
+        role: role ?? null,
+        disabled: disabled ?? null,
+        password: hash !== undefined,
+      }
       await audit.write(within, { actor: by, action: 'account.changed', subject: userId, details })
     })
     if (ends) ended(userId)
@@ -99,7 +135,13 @@ export function createAccountService(parts: Parts): AccountService {
       if (!headers.cookie) return { kind: 'anonymous' }
       const found = await auth.api.getSession({ headers: fromNodeHeaders(headers) })
       if (!found) return { kind: 'anonymous' }
-      return { kind: 'user', userId: found.user.id, name: found.user.name, role: found.user.role as Role, authSessionId: found.session.id }
+      return {
+        kind: 'user',
+        userId: found.user.id,
+        name: found.user.name,
+        role: found.user.role as Role,
+        authSessionId: found.session.id,
+      }
     },
     signIn,
     async signOut(caller, headers) {
@@ -129,7 +171,12 @@ export function createAccountService(parts: Parts): AccountService {
       const passwordHash = await hashPassword(password)
       const work = async (transaction: Transaction<Database>): Promise<string> => {
         const id = await store.insert({ ...user, passwordHash }, transaction)
-        await audit.write(transaction, { actor: by, action: 'account.created', subject: id, details: { role: user.role } })
+        await audit.write(transaction, {
+          actor: by,
+          action: 'account.created',
+          subject: id,
+          details: { role: user.role },
+        })
         return id
       }
       try {
@@ -160,7 +207,13 @@ function createAuth({ database, secret, secure }: Parts) {
     },
     session: {
       modelName: 'account_session',
-      fields: { userId: 'user_id', expiresAt: 'expires_at', ipAddress: 'ip_address', userAgent: 'user_agent', ...dates },
+      fields: {
+        userId: 'user_id',
+        expiresAt: 'expires_at',
+        ipAddress: 'ip_address',
+        userAgent: 'user_agent',
+        ...dates,
+      },
       expiresIn: SIGN_IN_LIFE_S,
       disableSessionRefresh: true,
     },

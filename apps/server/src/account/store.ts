@@ -74,33 +74,78 @@ export function createAccountStore(database: Kysely<Database>): AccountStore {
       return id
     },
     async change(userId, { name, role, disabledAt }, within) {
-      const set = { ...(name === undefined ? {} : { name }), ...(role === undefined ? {} : { role }), ...(disabledAt === undefined ? {} : { disabled_at: disabledAt }) }
-      const changed = await within.updateTable('account_user').set({ ...set, updated_at: new Date() }).where('id', '=', userId).executeTakeFirst()
+      const set = {
+        ...(name === undefined ? {} : { name }),
+        ...(role === undefined ? {} : { role }),
+        ...(disabledAt === undefined ? {} : { disabled_at: disabledAt }),
+      }
+      const changed = await within
+        .updateTable('account_user')
+        .set({ ...set, updated_at: new Date() })
+        .where('id', '=', userId)
+        .executeTakeFirst()
       return changed.numUpdatedRows === 1n
     },
     async setPassword(userId, hash, within) {
       const set = { password: hash, updated_at: new Date() }
-      await within.updateTable('account_credential').set(set).where('user_id', '=', userId).where('provider_id', '=', 'credential').execute()
+      await within
+        .updateTable('account_credential')
+        .set(set)
+        .where('user_id', '=', userId)
+        .where('provider_id', '=', 'credential')
+        .execute()
     },
     async users() {
       const rows = await database.selectFrom('account_user').selectAll().orderBy('name').orderBy('id').execute()
-      return rows.map(({ id, name, email, role, disabled_at, created_at }) => ({ id, name, email, role, disabled: disabled_at !== null, createdAt: created_at.getTime() }))
+      return rows.map(({ id, name, email, role, disabled_at, created_at }) => ({
+        id,
+        name,
+        email,
+        role,
+        disabled: disabled_at !== null,
+        createdAt: created_at.getTime(),
+      }))
     },
     async byEmail(email) {
-      const row = await database.selectFrom('account_user').select(['id', 'role', 'disabled_at']).where('email', '=', email).executeTakeFirst()
+      const row = await database
+        .selectFrom('account_user')
+        .select(['id', 'role', 'disabled_at'])
+        .where('email', '=', email)
+        .executeTakeFirst()
       return row && { id: row.id, role: row.role, disabled: row.disabled_at !== null }
     },
     async byId(userId) {
-      const row = await database.selectFrom('account_user').select(['role', 'disabled_at']).where('id', '=', userId).executeTakeFirst()
+      const row = await database
+        .selectFrom('account_user')
+        .select(['role', 'disabled_at'])
+        .where('id', '=', userId)
+        .executeTakeFirst()
       return row && { role: row.role, disabled: row.disabled_at !== null }
     },
     async countAdministrators(within) {
-      const rows = await within.selectFrom('account_user').select('id').where('role', '=', 'administrator').where('disabled_at', 'is', null).forUpdate().execute()
+      const rows = await within
+        .selectFrom('account_user')
+        .select('id')
+        .where('role', '=', 'administrator')
+        .where('disabled_at', 'is', null)
+        .forUpdate()
+        .execute()
       return rows.length
     },
     async signIns(userId) {
-      const rows = await database.selectFrom('account_session').selectAll().where('user_id', '=', userId).where('expires_at', '>', new Date()).orderBy('created_at', 'desc').execute()
-      return rows.map((row) => ({ id: row.id, browser: row.user_agent ?? '', createdAt: row.created_at.getTime(), expiresAt: row.expires_at.getTime() }))
+      const rows = await database
+        .selectFrom('account_session')
+        .selectAll()
+        .where('user_id', '=', userId)
+        .where('expires_at', '>', new Date())
+        .orderBy('created_at', 'desc')
+        .execute()
+      return rows.map((row) => ({
+        id: row.id,
+        browser: row.user_agent ?? '',
+        createdAt: row.created_at.getTime(),
+        expiresAt: row.expires_at.getTime(),
+      }))
     },
     async endSignIns(userId, only, within) {
       let query = (within ?? database).deleteFrom('account_session').where('user_id', '=', userId)

@@ -6,7 +6,10 @@ import type { Audit } from './service.ts'
 export function registerAuditRoutes(app: App, audit: Audit): void {
   app.get(
     '/api/v1/audit',
-    { config: { policy: administrator }, schema: { querystring: auditQuerySchema, response: { 200: auditListSchema } } },
+    {
+      config: { policy: administrator },
+      schema: { querystring: auditQuerySchema, response: { 200: auditListSchema } },
+    },
     async ({ query: { before, limit } }) => {
       const events = await audit.page({ before, limit: limit + 1 })
       return { events: events.slice(0, limit), more: events.length > limit }

@@ -48,12 +48,25 @@ const CHAIN_LOCK = 7_301_846
 export function createAudit(database: Kysely<Database>, clock: Clock): Audit {
   const write: Audit['write'] = async (transaction, ...entries) => {
     await sql`select pg_advisory_xact_lock(${CHAIN_LOCK})`.execute(transaction)
-    const last = await transaction.selectFrom('audit_event').select(['seq', 'hash']).orderBy('seq', 'desc').limit(1).executeTakeFirst()
+    const last = await transaction
+      .selectFrom('audit_event')
+      .select(['seq', 'hash'])
+      .orderBy('seq', 'desc')
+      .limit(1)
+      .executeTakeFirst()
     let [seq, previousHash] = [last?.seq ?? 0, last?.hash ?? '']
     for (const entry of entries) {
       seq += 1
       const { actor, action, subject } = entry
-      const line = { seq, at: clock.now(), actor, action, subject, details: JSON.stringify(entry.details ?? {}), previousHash }
+      const line = {
+        seq,
+        at: clock.now(),
+        actor,
+        action,
+        subject,
+        details: JSON.stringify(entry.details ?? {}),
+        previousHash,
+      }
       const hash = hashLine(line)
       await transaction
         .insertInto('audit_event')
@@ -73,10 +86,17 @@ export function createAudit(database: Kysely<Database>, clock: Clock): Audit {
     async verify() {
       let [checked, previousHash] = [0, '']
       for (;;) {
-        const rows = await database.selectFrom('audit_event').selectAll().where('seq', '>', checked).orderBy('seq').limit(1_000).execute()
+        const rows = await database
+          .selectFrom('audit_event')
+          .selectAll()
+          .where('seq', '>', checked)
+          .orderBy('seq')
+          .limit(1_000)
+          .execute()
         for (const event of rows.map(fromRow)) {
           const { hash, ...line } = event
-          if (event.seq !== checked + 1 || event.previousHash !== previousHash || hashLine(line) !== hash) return { checked, brokenAt: checked + 1 }
+          if (event.seq !== checked + 1 || event.previousHash !== previousHash || hashLine(line) !== hash)
+            return { checked, brokenAt: checked + 1 }
           checked += 1
           previousHash = hash
         }
@@ -93,5 +113,7 @@ function fromRow({ previous_hash: previousHash, ...row }: AuditEventTable): Audi
 /** SHA-256 over the fields in a fixed order, as JSON. */
 function hashLine(line: Omit<AuditEvent, 'hash'>): string {
   const { seq, at, actor, action, subject, details, previousHash } = line
-  return createHash('sha256').update(JSON.stringify([seq, at, actor, action, subject, details, previousHash])).digest('hex')
+  return createHash('sha256')
+    .update(JSON.stringify([seq, at, actor, action, subject, details, previousHash]))
+    .digest('hex')
 }

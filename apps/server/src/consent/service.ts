@@ -34,12 +34,14 @@ export function createConsentTimers({ session, clock, log }: { session: SessionS
   session.onStored(({ sessionId, story, fresh }) => {
     for (const { body } of fresh) {
       if ('requestId' in body) disarm(body.requestId)
-      if (body.type === 'consent.requested' && story.consent.requests[body.requestId]) arm(sessionId, { id: body.requestId, expiresAt: body.expiresAt })
+      if (body.type === 'consent.requested' && story.consent.requests[body.requestId])
+        arm(sessionId, { id: body.requestId, expiresAt: body.expiresAt })
     }
   })
   return {
     open(sessions) {
-      for (const { sessionId, story } of sessions) for (const request of Object.values(story.consent.requests)) arm(sessionId, request)
+      for (const { sessionId, story } of sessions)
+        for (const request of Object.values(story.consent.requests)) arm(sessionId, request)
     },
   }
 }

@@ -9,7 +9,12 @@ export function consentHandlers(session: SessionService): Handlers<keyof typeof 
       await session.command({ sessionId, by, commandId, command: { feature: 'consent', do: 'request', capability } })
     },
     async 'consent.allow'({ participantId: by }, { sessionId, commandId, requestId, everything }) {
-      await session.command({ sessionId, by, commandId, command: { feature: 'consent', do: 'allow', requestId, everything } })
+      await session.command({
+        sessionId,
+        by,
+        commandId,
+        command: { feature: 'consent', do: 'allow', requestId, everything },
+      })
     },
     async 'consent.decline'({ participantId: by }, { sessionId, commandId, requestId }) {
       await session.command({ sessionId, by, commandId, command: { feature: 'consent', do: 'decline', requestId } })
@@ -21,7 +26,12 @@ export function consentHandlers(session: SessionService): Handlers<keyof typeof 
       await session.command({ sessionId, by, commandId, command: { feature: 'consent', do: 'revoke', grantId } })
     },
     async 'consent.revoke-everything'({ participantId: by }, { sessionId, commandId, representativeId }) {
-      await session.command({ sessionId, by, commandId, command: { feature: 'consent', do: 'revoke-everything', representativeId } })
+      await session.command({
+        sessionId,
+        by,
+        commandId,
+        command: { feature: 'consent', do: 'revoke-everything', representativeId },
+      })
     },
   }
 }

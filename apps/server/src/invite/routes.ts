@@ -1,4 +1,12 @@
-import { acceptInvitationSchema, acceptedInvitationSchema, createInvitationSchema, customerStandingSchema, idSchema, invitationSchema, joinSchema } from '@deskside/protocol'
+import {
+  acceptInvitationSchema,
+  acceptedInvitationSchema,
+  createInvitationSchema,
+  customerStandingSchema,
+  idSchema,
+  invitationSchema,
+  joinSchema,
+} from '@deskside/protocol'
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import { z } from 'zod'
 import { userOf } from '../account/index.ts'
@@ -31,7 +39,9 @@ function registerInvitationRoutes(app: App, { invite, session, audited }: Parts)
   const demandInvite = (request: FastifyRequest, sessionId: string): string => {
     const { userId } = userOf(request)
     const live = session.live(sessionId)
-    const me = live && Object.values(live.story.session.participants).find((p) => p.role === 'representative' && p.userId === userId)
+    const me =
+      live &&
+      Object.values(live.story.session.participants).find((p) => p.role === 'representative' && p.userId === userId)
     // Who is not in the session learns nothing of it, not even that it is there.
     if (!live || !me || !mayInvite(live.story, me.id)) throw new AppError('session.not-found')
     return userId
@@ -41,17 +51,23 @@ function registerInvitationRoutes(app: App, { invite, session, audited }: Parts)
     const { sessionId } = request.params
     const actor = demandInvite(request, sessionId)
     const { for: audience, by } = request.body
-    if (by === 'number' && audience !== 'customer') throw new AppError('request.invalid', { fields: [{ path: 'by', message: 'A colleague is invited by link.' }] })
-    const invitation = by === 'number' ? { by, ...(await invite.renewNumber(sessionId)) } : await invite.link(sessionId, audience)
+    if (by === 'number' && audience !== 'customer')
+      throw new AppError('request.invalid', { fields: [{ path: 'by', message: 'A colleague is invited by link.' }] })
+    const invitation =
+      by === 'number' ? { by, ...(await invite.renewNumber(sessionId)) } : await invite.link(sessionId, audience)
     await audited({ actor, action: 'invite.created', subject: sessionId })
     return reply.status(201).send(invitation)
   })
-  app.delete('/api/v1/sessions/:sessionId/invitations/number', { config, schema: { params, response: { 200: z.null() } } }, async (request) => {
-    const actor = demandInvite(request, request.params.sessionId)
-    await invite.cancelNumber(request.params.sessionId)
-    await audited({ actor, action: 'invite.cancelled', subject: request.params.sessionId })
-    return null
-  })
+  app.delete(
+    '/api/v1/sessions/:sessionId/invitations/number',
+    { config, schema: { params, response: { 200: z.null() } } },
+    async (request) => {
+      const actor = demandInvite(request, request.params.sessionId)
+      await invite.cancelNumber(request.params.sessionId)
+      await audited({ actor, action: 'invite.cancelled', subject: request.params.sessionId })
+      return null
+    },
+  )
   const accept = { config, schema: { body: acceptInvitationSchema, response: { 200: acceptedInvitationSchema } } }
   app.post('/api/v1/invitations/accept', accept, async (request) => {
     const { userId: id, name } = userOf(request)
@@ -63,7 +79,8 @@ function registerJoinRoutes(app: App, { invite, session, secure }: Parts): void 
   const config = { policy: everyone }
   const cookie = customerCookie(secure)
   const tokenOf = (request: FastifyRequest): string | undefined => request.cookies[cookie]
-  const keep = (reply: FastifyReply, token: string): void => void reply.setCookie(cookie, token, { path: '/', httpOnly: true, sameSite: 'lax', secure })
+  const keep = (reply: FastifyReply, token: string): void =>
+    void reply.setCookie(cookie, token, { path: '/', httpOnly: true, sameSite: 'lax', secure })
   const answers = { response: { 200: customerStandingSchema } }
 
   app.get('/api/v1/join', { config, schema: answers }, (request) => invite.standing(tokenOf(request)))
@@ -72,7 +89,10 @@ function registerJoinRoutes(app: App, { invite, session, secure }: Parts): void 
     const now = await invite.standing(tokenOf(request))
     // A browser that is in already keeps its place: a second tab, or the link once more (invite R4).
     if (now.is === 'waiting' || now.is === 'admitted') return now
-    const { token, standing } = await invite.join(request.body, { address: request.ip, browser: browserName(request.headers['user-agent']) })
+    const { token, standing } = await invite.join(request.body, {
+      address: request.ip,
+      browser: browserName(request.headers['user-agent']),
+    })
     keep(reply, token)
     return standing
   })
@@ -85,7 +105,11 @@ function registerJoinRoutes(app: App, { invite, session, secure }: Parts): void 
       await session.command({ sessionId: standing.sessionId, by: 'system', command })
     }
     if (standing.is === 'admitted') {
-      await session.command({ sessionId: standing.sessionId, by: standing.participantId, command: { feature: 'session', do: 'leave' } })
+      await session.command({
+        sessionId: standing.sessionId,
+        by: standing.participantId,
+        command: { feature: 'session', do: 'leave' },
+      })
     }
     void reply.clearCookie(cookie, { path: '/', httpOnly: true, sameSite: 'lax', secure })
     return { is: 'nobody' as const }

@@ -1,5 +1,11 @@
 import { randomInt } from 'node:crypto'
-import { LINK_LIFE_MS, NUMBER_LIFE_MS, presentCustomer, presentRepresentatives, readSessionNumber } from '@deskside/protocol'
+import {
+  LINK_LIFE_MS,
+  NUMBER_LIFE_MS,
+  presentCustomer,
+  presentRepresentatives,
+  readSessionNumber,
+} from '@deskside/protocol'
 import type { CustomerStanding, Invitation, JoinBody, Story } from '@deskside/protocol'
 import type { Clock } from '../platform/clock.ts'
 import { AppError } from '../platform/errors.ts'
@@ -57,12 +63,16 @@ interface Parts {
 export function createInviteService(parts: Parts): InviteService {
   const { store, session, clock } = parts
   const listeners: ((sessionId: string, number: NumberNow | undefined) => void)[] = []
-  const tell = (sessionId: string, number: NumberNow | undefined): void => listeners.forEach((listener) => listener(sessionId, number))
+  const tell = (sessionId: string, number: NumberNow | undefined): void =>
+    listeners.forEach((listener) => listener(sessionId, number))
   const guard = createGuessGuard(parts)
 
-  session.storeWith(['session.admitted', 'session.ended'], (transaction, { sessionId }) => store.closeNumbers(sessionId, clock.now(), transaction))
+  session.storeWith(['session.admitted', 'session.ended'], (transaction, { sessionId }) =>
+    store.closeNumbers(sessionId, clock.now(), transaction),
+  )
   session.onStored(({ sessionId, fresh }) => {
-    if (fresh.some(({ body }) => body.type === 'session.admitted' || body.type === 'session.ended')) tell(sessionId, undefined)
+    if (fresh.some(({ body }) => body.type === 'session.admitted' || body.type === 'session.ended'))
+      tell(sessionId, undefined)
   })
 
   const drawNumber = async (sessionId: string): Promise<NumberNow> => {
@@ -72,11 +82,18 @@ export function createInviteService(parts: Parts): InviteService {
       // randomInt is uniform (it rejects, it does not take a remainder): the first digit is 1 to 9 (invite R1).
       const number = String(randomInt(100_000_000, 1_000_000_000))
       const row = newRow(sessionId, { now, life: NUMBER_LIFE_MS })
-      if (await store.insert({ ...row, audience: 'customer', number, token_hash: null })) return { number, expiresAt: row.expires_at }
+      if (await store.insert({ ...row, audience: 'customer', number, token_hash: null }))
+        return { number, expiresAt: row.expires_at }
     }
   }
 
-  const standing = async ({ sessionId, participantId }: { sessionId: string; participantId: string }): Promise<CustomerStanding> => {
+  const standing = async ({
+    sessionId,
+    participantId,
+  }: {
+    sessionId: string
+    participantId: string
+  }): Promise<CustomerStanding> => {
     const read = await session.read(sessionId)
     return read ? standingOf(read.story, { sessionId, participantId }) : { is: 'nobody' }
   }
@@ -119,7 +136,9 @@ export function createInviteService(parts: Parts): InviteService {
     accept: (token, user) => accept(parts, token, user),
     async standing(token) {
       const access = await accessOf(store, token)
-      return access ? standing({ sessionId: access.session_id, participantId: access.participant_id }) : { is: 'nobody' }
+      return access
+        ? standing({ sessionId: access.session_id, participantId: access.participant_id })
+        : { is: 'nobody' }
     },
     standingOf: standing,
     async principal(token) {
@@ -150,7 +169,10 @@ function createGuessGuard({ clock, proofOfWork }: Pick<Parts, 'clock' | 'proofOf
   return {
     admit(body: JoinBody, address: string): void {
       const { own, network } = addressKeys(address)
-      const quiet = byAddress.count(own) < LIMITS.own && byAddress.count(network) < LIMITS.network && bySite.count('site') < LIMITS.site
+      const quiet =
+        byAddress.count(own) < LIMITS.own &&
+        byAddress.count(network) < LIMITS.network &&
+        bySite.count('site') < LIMITS.site
       if (quiet || proofOfWork.accept(body.proof)) return
       throw new AppError('invite.challenge', { details: proofOfWork.challenge() })
     },
@@ -172,20 +194,38 @@ async function findInvitation(store: InviteStore, body: JoinBody): Promise<Invit
 
 function isOpen(invitation: InvitationTable, story: Story, now: number): boolean {
   if (invitation.audience !== 'customer' || invitation.closed_at !== null || invitation.expires_at <= now) return false
-  return presentCustomer(story.session) === undefined && presentRepresentatives(story.session).some((r) => r.standing.is === 'here')
+  return (
+    presentCustomer(story.session) === undefined &&
+    presentRepresentatives(story.session).some((r) => r.standing.is === 'here')
+  )
 }
 
-async function knock(parts: Parts & { invitation: InvitationTable }, body: JoinBody, knocker: Knocker): Promise<{ token: string; standing: CustomerStanding }> {
+async function knock(
+  parts: Parts & { invitation: InvitationTable },
+  body: JoinBody,
+  knocker: Knocker,
+): Promise<{ token: string; standing: CustomerStanding }> {
   const { store, session, clock, invitation } = parts
   const [knockId, token] = [newId(), randomToken()]
   const sessionId = invitation.session_id
   const after = await session.command({
     sessionId,
     by: 'system',
-    command: { feature: 'session', do: 'knock', knockId, name: body.name, browser: knocker.browser, place: placeOf(body.timeZone) },
+    command: {
+      feature: 'session',
+      do: 'knock',
+      knockId,
+      name: body.name,
+      browser: knocker.browser,
+      place: placeOf(body.timeZone),
+    },
     async alongside(transaction) {
-      if (invitation.token_hash !== null && !(await store.close(invitation.id, clock.now(), transaction))) throw new AppError('invite.not-valid')
-      await store.giveAccess({ token_hash: hashToken(token), session_id: sessionId, participant_id: knockId, created_at: clock.now() }, transaction)
+      if (invitation.token_hash !== null && !(await store.close(invitation.id, clock.now(), transaction)))
+        throw new AppError('invite.not-valid')
+      await store.giveAccess(
+        { token_hash: hashToken(token), session_id: sessionId, participant_id: knockId, created_at: clock.now() },
+        transaction,
+      )
     },
   })
   return { token, standing: standingOf(after.story, { sessionId, participantId: knockId }) }
@@ -202,13 +242,20 @@ function placeOf(timeZone: string | undefined): string {
   }
 }
 
-async function accept({ store, session, clock }: Parts, token: string, user: { readonly id: string; readonly name: string }): Promise<string> {
+async function accept(
+  { store, session, clock }: Parts,
+  token: string,
+  user: { readonly id: string; readonly name: string },
+): Promise<string> {
   const invitation = await store.byToken(hashToken(token))
   const live = invitation && session.live(invitation.session_id)
-  const usable = invitation?.audience === 'representative' && invitation.closed_at === null && invitation.expires_at > clock.now()
+  const usable =
+    invitation?.audience === 'representative' && invitation.closed_at === null && invitation.expires_at > clock.now()
   if (!invitation || !live) throw new AppError('invite.not-valid')
   const { sessionId } = live
-  const known = Object.values(live.story.session.participants).find((p) => p.role === 'representative' && p.userId === user.id)
+  const known = Object.values(live.story.session.participants).find(
+    (p) => p.role === 'representative' && p.userId === user.id,
+  )
   // Who is in already needs no link: following it twice is no mistake worth a refusal.
   if (known && known.standing.is !== 'left') return sessionId
   if (!usable) throw new AppError('invite.not-valid')
@@ -226,7 +273,10 @@ async function accept({ store, session, clock }: Parts, token: string, user: { r
 }
 
 /** How the bearer of a customer's token stands in a story. */
-export function standingOf(story: Story, at: { readonly sessionId: string; readonly participantId: string }): CustomerStanding {
+export function standingOf(
+  story: Story,
+  at: { readonly sessionId: string; readonly participantId: string },
+): CustomerStanding {
   const { session } = story
   const { sessionId, participantId } = at
   const customer = session.participants[participantId]

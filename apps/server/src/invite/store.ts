@@ -42,7 +42,10 @@ export interface InviteStore {
   close(id: string, at: number, within: Transaction<Database>): Promise<boolean>
   giveAccess(row: CustomerAccessTable, within: Transaction<Database>): Promise<void>
   access(tokenHash: string): Promise<Access | undefined>
-  addMember(row: { session_id: string; user_id: string; participant_id: string }, within: Transaction<Database>): Promise<void>
+  addMember(
+    row: { session_id: string; user_id: string; participant_id: string },
+    within: Transaction<Database>,
+  ): Promise<void>
 }
 
 export function createInviteStore(database: Kysely<Database>): InviteStore {
@@ -58,7 +61,12 @@ export function createInviteStore(database: Kysely<Database>): InviteStore {
       }
     },
     async forgetNumbers(before) {
-      await database.updateTable('invitation').set({ number: null }).where('number', 'is not', null).where('created_at', '<', before).execute()
+      await database
+        .updateTable('invitation')
+        .set({ number: null })
+        .where('number', 'is not', null)
+        .where('created_at', '<', before)
+        .execute()
     },
     byNumber: (number) => invitations().where('number', '=', number).executeTakeFirst(),
     byToken: (tokenHash) => invitations().where('token_hash', '=', tokenHash).executeTakeFirst(),
@@ -80,19 +88,30 @@ export function createInviteStore(database: Kysely<Database>): InviteStore {
         .execute()
     },
     async close(id, at, within) {
-      const closed = await within.updateTable('invitation').set({ closed_at: at }).where('id', '=', id).where('closed_at', 'is', null).executeTakeFirst()
+      const closed = await within
+        .updateTable('invitation')
+        .set({ closed_at: at })
+        .where('id', '=', id)
+        .where('closed_at', 'is', null)
+        .executeTakeFirst()
       return closed.numUpdatedRows === 1n
     },
     async giveAccess(row, within) {
       await within.insertInto('customer_access').values(row).execute()
     },
     access: (tokenHash) =>
-      database.selectFrom('customer_access').select(['session_id', 'participant_id']).where('token_hash', '=', tokenHash).executeTakeFirst(),
+      database
+        .selectFrom('customer_access')
+        .select(['session_id', 'participant_id'])
+        .where('token_hash', '=', tokenHash)
+        .executeTakeFirst(),
     async addMember(row, within) {
       await within
         .insertInto('session_member')
         .values(row)
-        .onConflict((conflict) => conflict.columns(['session_id', 'user_id']).doUpdateSet({ participant_id: row.participant_id }))
+        .onConflict((conflict) =>
+          conflict.columns(['session_id', 'user_id']).doUpdateSet({ participant_id: row.participant_id }),
+        )
         .execute()
     },
   }

@@ -18,10 +18,14 @@ export function registerNotesRoutes(app: App, { notes, membership }: Parts): voi
   const demandMember = async (sessionId: string, userId: string): Promise<void> => {
     if ((await membership(sessionId, userId)) === undefined) throw new AppError('session.not-found')
   }
-  app.get('/api/v1/sessions/:sessionId/notes', { config, schema: { params, response: { 200: notesSchema } } }, async (request) => {
-    await demandMember(request.params.sessionId, userOf(request).userId)
-    return notes.read(request.params.sessionId)
-  })
+  app.get(
+    '/api/v1/sessions/:sessionId/notes',
+    { config, schema: { params, response: { 200: notesSchema } } },
+    async (request) => {
+      await demandMember(request.params.sessionId, userOf(request).userId)
+      return notes.read(request.params.sessionId)
+    },
+  )
   const save = { config, bodyLimit: 262_144, schema: { params, body: saveNotesSchema, response: { 200: notesSchema } } }
   app.put('/api/v1/sessions/:sessionId/notes', save, async (request) => {
     await demandMember(request.params.sessionId, userOf(request).userId)

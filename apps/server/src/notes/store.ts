@@ -25,7 +25,9 @@ export function createNotesStore(database: Kysely<Database>): NotesStore {
   return {
     async read(sessionId) {
       const row = await database.selectFrom('notes').selectAll().where('session_id', '=', sessionId).executeTakeFirst()
-      return row ? { text: row.text, version: row.version, savedAt: row.saved_at } : { text: '', version: 0, savedAt: null }
+      return row
+        ? { text: row.text, version: row.version, savedAt: row.saved_at }
+        : { text: '', version: 0, savedAt: null }
     },
     async save(sessionId, { text, version, at }) {
       const next = { text, version: version + 1, saved_at: at }
@@ -37,7 +39,12 @@ export function createNotesStore(database: Kysely<Database>): NotesStore {
           .executeTakeFirst()
         return inserted.numInsertedOrUpdatedRows === 1n ? next.version : undefined
       }
-      const updated = await database.updateTable('notes').set(next).where('session_id', '=', sessionId).where('version', '=', version).executeTakeFirst()
+      const updated = await database
+        .updateTable('notes')
+        .set(next)
+        .where('session_id', '=', sessionId)
+        .where('version', '=', version)
+        .executeTakeFirst()
       return updated.numUpdatedRows === 1n ? next.version : undefined
     },
   }

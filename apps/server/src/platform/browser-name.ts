@@ -16,7 +16,8 @@ const SYSTEMS: readonly [RegExp, string][] = [
 
 /** A browser's user agent in words of ours, "Chrome on Windows": nothing of the text itself is passed on. */
 export function browserName(userAgent: string | undefined): string {
-  const find = (list: readonly [RegExp, string][]): string | undefined => list.find(([pattern]) => pattern.test(userAgent ?? ''))?.[1]
+  const find = (list: readonly [RegExp, string][]): string | undefined =>
+    list.find(([pattern]) => pattern.test(userAgent ?? ''))?.[1]
   const [browser, system] = [find(BROWSERS), find(SYSTEMS)]
   if (!browser) return system ? `A browser on ${system}` : 'An unknown browser'
   return system ? `${browser} on ${system}` : browser

@@ -3,7 +3,13 @@ import type { ErrorCode, RequestName, RequestPayload, Role } from '@deskside/pro
 /** Who makes a request, by their sign-in. A customer has none: what they may do hangs on the token of their session. */
 export type Caller =
   | { readonly kind: 'anonymous' }
-  | { readonly kind: 'user'; readonly userId: string; readonly name: string; readonly role: Role; readonly authSessionId: string }
+  | {
+      readonly kind: 'user'
+      readonly userId: string
+      readonly name: string
+      readonly role: Role
+      readonly authSessionId: string
+    }
 export type User = Extract<Caller, { kind: 'user' }>
 
 /** Who may use a route: undefined lets the caller pass, a code refuses. Every route names one. */
@@ -12,7 +18,8 @@ export type Policy = (caller: Caller) => ErrorCode | undefined
 /** Open to everyone: the sign-in page, the way in for customers. */
 export const everyone: Policy = () => undefined
 export const signedIn: Policy = (caller) => (caller.kind === 'user' ? undefined : 'account.signed-out')
-export const administrator: Policy = (caller) => signedIn(caller) ?? (caller.kind === 'user' && caller.role === 'administrator' ? undefined : 'account.forbidden')
+export const administrator: Policy = (caller) =>
+  signedIn(caller) ?? (caller.kind === 'user' && caller.role === 'administrator' ? undefined : 'account.forbidden')
 
 /** Whom a socket's ticket stands for. A customer's participant id is that of their knock. */
 export type Principal =
@@ -27,4 +34,6 @@ export interface Sender {
 }
 
 /** What a feature does with its socket requests. */
-export type Handlers<M extends RequestName> = { readonly [K in M]: (sender: Sender, payload: RequestPayload<K>) => Promise<unknown> }
+export type Handlers<M extends RequestName> = {
+  readonly [K in M]: (sender: Sender, payload: RequestPayload<K>) => Promise<unknown>
+}

@@ -26,8 +26,12 @@ export interface Connected {
 }
 
 /** Connects with a pool. `url` for an outside server; host (a socket folder) and user for the embedded one. */
-export function connectDatabase(where: { url: string } | { host: string; user: string; name: string }, log: Logger): Connected {
-  const address = 'url' in where ? { connectionString: where.url } : { host: where.host, user: where.user, database: where.name }
+export function connectDatabase(
+  where: { url: string } | { host: string; user: string; name: string },
+  log: Logger,
+): Connected {
+  const address =
+    'url' in where ? { connectionString: where.url } : { host: where.host, user: where.user, database: where.name }
   const pool = new pg.Pool({ ...address, max: 20, connectionTimeoutMillis: 5_000 })
   // An idle connection that breaks must not end the process; the next query says what is wrong.
   pool.on('error', (error) => log.warn({ err: error }, 'an idle database connection broke'))
@@ -39,7 +43,8 @@ export function connectDatabase(where: { url: string } | { host: string; user: s
 export async function migrate(database: Kysely<Database>): Promise<void> {
   const migrator = new Migrator({ db: database, provider: { getMigrations: () => Promise.resolve(MIGRATIONS) } })
   const { error } = await migrator.migrateToLatest()
-  if (error) throw error instanceof Error ? error : new Error('The database could not be brought up to date.', { cause: error })
+  if (error)
+    throw error instanceof Error ? error : new Error('The database could not be brought up to date.', { cause: error })
 }
 
 /** PostgreSQL's 23505: something unique is there already. */

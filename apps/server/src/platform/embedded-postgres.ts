@@ -1,6 +1,21 @@
 import { spawn } from 'node:child_process'
 import { createHash } from 'node:crypto'
-import { accessSync, chmodSync, chownSync, constants, cpSync, existsSync, mkdirSync, mkdtempSync, openSync, closeSync, readFileSync, statSync, symlinkSync, writeFileSync } from 'node:fs'
+import {
+  accessSync,
+  chmodSync,
+  chownSync,
+  constants,
+  cpSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  openSync,
+  closeSync,
+  readFileSync,
+  statSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs'
 import { connect } from 'node:net'
 import { tmpdir } from 'node:os'
 import { dirname, join, relative } from 'node:path'
@@ -39,7 +54,11 @@ export async function startEmbeddedPostgres(dataFolder: string): Promise<Embedde
   if (found !== undefined && (await answers(layout.socketFolder))) return handle(layout, found)
   const bin = join(binaries(layout), 'bin')
   if (!existsSync(join(layout.data, 'PG_VERSION'))) {
-    await run(join(bin, 'initdb'), ['-D', layout.data, '-U', 'deskside', '-A', 'trust', '-E', 'UTF8', '--locale=C', '--no-instructions'], layout)
+    await run(
+      join(bin, 'initdb'),
+      ['-D', layout.data, '-U', 'deskside', '-A', 'trust', '-E', 'UTF8', '--locale=C', '--no-instructions'],
+      layout,
+    )
   }
   return handle(layout, await launch(bin, layout))
 }
@@ -122,7 +141,8 @@ const linksOf = (native: string): Link[] => {
   const list = join(native, 'pg-symlinks.json')
   return existsSync(list) ? (JSON.parse(readFileSync(list, 'utf8')) as Link[]) : []
 }
-const linksStand = (native: string): boolean => linksOf(native).every(({ target }) => existsSync(join(dirname(native), target)))
+const linksStand = (native: string): boolean =>
+  linksOf(native).every(({ target }) => existsSync(join(dirname(native), target)))
 
 function hydrate(native: string): void {
   const root = dirname(native)
@@ -141,11 +161,14 @@ function run(program: string, args: readonly string[], { uid, data }: Layout): P
     let trouble = ''
     child.stderr.on('data', (text: Buffer) => (trouble += text.toString()))
     child.on('error', reject)
-    child.on('exit', (code) => (code === 0 ? resolve() : reject(new Error(`The database could not be created: ${trouble.trim()}`))))
+    child.on('exit', (code) =>
+      code === 0 ? resolve() : reject(new Error(`The database could not be created: ${trouble.trim()}`)),
+    )
   })
 }
 
-const identity = (uid: number | undefined): { uid?: number; gid?: number } => (uid === undefined ? {} : { uid, gid: uid })
+const identity = (uid: number | undefined): { uid?: number; gid?: number } =>
+  uid === undefined ? {} : { uid, gid: uid }
 
 async function launch(bin: string, layout: Layout): Promise<number> {
   const settings = [
@@ -159,7 +182,12 @@ async function launch(bin: string, layout: Layout): Promise<number> {
   ].flatMap((setting) => ['-c', setting])
   const log = openSync(join(layout.home, 'postgres.log'), 'a')
   // A group of its own: Ctrl+C in the terminal reaches the server, which stops its database in good order.
-  const child = spawn(join(bin, 'postgres'), ['-D', layout.data, ...settings], { ...identity(layout.uid), cwd: layout.data, stdio: ['ignore', log, log], detached: true })
+  const child = spawn(join(bin, 'postgres'), ['-D', layout.data, ...settings], {
+    ...identity(layout.uid),
+    cwd: layout.data,
+    stdio: ['ignore', log, log],
+    detached: true,
+  })
   closeSync(log)
   let over: string | undefined
   child.on('error', (error) => (over = error.message))
@@ -167,7 +195,8 @@ async function launch(bin: string, layout: Layout): Promise<number> {
   child.unref()
   for (const until = Date.now() + START_WITHIN_MS; Date.now() < until; await pause(25)) {
     if (over !== undefined) throw new Error(`The database did not start: ${over}. See postgres.log in the data folder.`)
-    if (child.pid !== undefined && runningPid(layout.data) === child.pid && (await answers(layout.socketFolder))) return child.pid
+    if (child.pid !== undefined && runningPid(layout.data) === child.pid && (await answers(layout.socketFolder)))
+      return child.pid
   }
   throw new Error('The database did not start within a minute. See postgres.log in the data folder.')
 }

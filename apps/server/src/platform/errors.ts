@@ -28,7 +28,9 @@ export function errorCodeOf(error: unknown): ErrorCode {
   if (FULL.has(code)) return 'server.full'
   if (AWAY.test(code)) return 'server.unavailable'
   const message = error instanceof Error ? error.message : ''
-  return /Connection terminated|timeout exceeded when trying to connect/.test(message) ? 'server.unavailable' : 'server.failed'
+  return /Connection terminated|timeout exceeded when trying to connect/.test(message)
+    ? 'server.unavailable'
+    : 'server.failed'
 }
 
 /** What a client is told of any error. */

@@ -16,15 +16,23 @@ const healthSchema = z.object({ status: z.enum(['ok', 'unavailable']), database:
 /** `/healthz`: the process lives. `/readyz`: it can serve; not while the database is away or the server stops. */
 export function registerHealth(app: App, { ping, draining }: HealthParts): void {
   const config = { policy: everyone }
-  app.get('/healthz', { config, schema: { response: { 200: z.object({ status: z.literal('ok') }) } } }, () => ({ status: 'ok' as const }))
-  app.get('/readyz', { config, schema: { response: { 200: healthSchema, 503: healthSchema } } }, async (_request, reply) => {
-    const database = await ping().then(
-      () => true,
-      () => false,
-    )
-    const ready = database && !draining()
-    return reply.status(ready ? 200 : 503).send({ status: ready ? 'ok' : 'unavailable', database, draining: draining() })
-  })
+  app.get('/healthz', { config, schema: { response: { 200: z.object({ status: z.literal('ok') }) } } }, () => ({
+    status: 'ok' as const,
+  }))
+  app.get(
+    '/readyz',
+    { config, schema: { response: { 200: healthSchema, 503: healthSchema } } },
+    async (_request, reply) => {
+      const database = await ping().then(
+        () => true,
+        () => false,
+      )
+      const ready = database && !draining()
+      return reply
+        .status(ready ? 200 : 503)
+        .send({ status: ready ? 'ok' : 'unavailable', database, draining: draining() })
+    },
+  )
 }
 
 /** Metrics for Prometheus on a port of their own, never on the public one. */

@@ -4,7 +4,12 @@ import fastifySwagger from '@fastify/swagger'
 import fastify from 'fastify'
 import type { FastifyBaseLogger, FastifyInstance, FastifyRequest, RawServerDefault } from 'fastify'
 import { ERRORS, errorBody } from '@deskside/protocol'
-import { hasZodFastifySchemaValidationErrors, jsonSchemaTransform, serializerCompiler, validatorCompiler } from 'fastify-type-provider-zod'
+import {
+  hasZodFastifySchemaValidationErrors,
+  jsonSchemaTransform,
+  serializerCompiler,
+  validatorCompiler,
+} from 'fastify-type-provider-zod'
 import type { ZodTypeProvider } from 'fastify-type-provider-zod'
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import type { Logger } from 'pino'
@@ -48,9 +53,17 @@ export async function createHttp(options: HttpOptions): Promise<App> {
   }).withTypeProvider<ZodTypeProvider>()
   app.setValidatorCompiler(validatorCompiler)
   app.setSerializerCompiler(serializerCompiler)
-  await app.register(fastifyHelmet, { contentSecurityPolicy: { useDefaults: false, directives: CONTENT_SECURITY }, referrerPolicy: { policy: 'no-referrer' }, crossOriginEmbedderPolicy: false, strictTransportSecurity: false })
+  await app.register(fastifyHelmet, {
+    contentSecurityPolicy: { useDefaults: false, directives: CONTENT_SECURITY },
+    referrerPolicy: { policy: 'no-referrer' },
+    crossOriginEmbedderPolicy: false,
+    strictTransportSecurity: false,
+  })
   await app.register(fastifyCookie)
-  await app.register(fastifySwagger, { openapi: { info: { title: 'Deskside', version: '1' } }, transform: jsonSchemaTransform })
+  await app.register(fastifySwagger, {
+    openapi: { info: { title: 'Deskside', version: '1' } },
+    transform: jsonSchemaTransform,
+  })
   readJsonStrictly(app)
   guardRoutes(app, options)
   mapErrors(app, log)
@@ -87,11 +100,15 @@ function readJsonStrictly(app: App): void {
 
 function guardRoutes(app: App, { resolveCaller, denied, publicUrl }: HttpOptions): void {
   app.addHook('onRoute', (route) => {
-    if (!route.config?.policy) throw new Error(`${String(route.method)} ${route.url} says nowhere who may use it: give it a policy`)
+    if (!route.config?.policy)
+      throw new Error(`${String(route.method)} ${route.url} says nowhere who may use it: give it a policy`)
   })
   app.decorateRequest('caller')
   app.addHook('onRequest', async (request, reply) => {
-    void reply.header('permissions-policy', 'display-capture=(self), camera=(self), microphone=(self), geolocation=(), usb=(), payment=()')
+    void reply.header(
+      'permissions-policy',
+      'display-capture=(self), camera=(self), microphone=(self), geolocation=(), usb=(), payment=()',
+    )
     request.caller = { kind: 'anonymous' }
     // What changes something comes from our own pages, whatever cookies the browser adds (CSRF).
     if (!isSafe(request.method) && !isOwnPage(request, publicUrl())) throw new AppError('request.origin')
@@ -133,10 +150,14 @@ function mapErrors(app: App, log: Logger): void {
 /** Errors that the framework itself finds in what a client sent. */
 function clientError(error: unknown): ReturnType<typeof errorBody> | undefined {
   if (hasZodFastifySchemaValidationErrors(error)) {
-    const fields = error.validation.map((issue) => ({ path: issue.instancePath.replace(/^\//, '').replaceAll('/', '.'), message: issue.message ?? '' }))
+    const fields = error.validation.map((issue) => ({
+      path: issue.instancePath.replace(/^\//, '').replaceAll('/', '.'),
+      message: issue.message ?? '',
+    }))
     return errorBody('request.invalid', fields)
   }
-  if (error instanceof AppError || typeof error !== 'object' || error === null || !('statusCode' in error)) return undefined
+  if (error instanceof AppError || typeof error !== 'object' || error === null || !('statusCode' in error))
+    return undefined
   if (error.statusCode === 413) return errorBody('request.too-large')
   return typeof error.statusCode === 'number' && error.statusCode < 500 ? errorBody('request.invalid') : undefined
 }

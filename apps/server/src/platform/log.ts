@@ -6,5 +6,12 @@ import type { Logger } from 'pino'
  * requests are logged by their route, not by their address.
  */
 export function createLog(level: string): Logger {
-  return pino({ level, base: null, redact: { paths: ['req.headers', 'token', 'number', 'password', 'email', 'name'], censor: '(private)' } }, pino.destination({ dest: 2, sync: true }))
+  return pino(
+    {
+      level,
+      base: null,
+      redact: { paths: ['req.headers', 'token', 'number', 'password', 'email', 'name'], censor: '(private)' },
+    },
+    pino.destination({ dest: 2, sync: true }),
+  )
 }

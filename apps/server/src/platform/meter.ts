@@ -6,7 +6,10 @@ export interface Meter {
   refused(): number
 }
 
-export function createMeter(rate: { readonly perSecond: number; readonly burst: number }, now: () => number = Date.now): Meter {
+export function createMeter(
+  rate: { readonly perSecond: number; readonly burst: number },
+  now: () => number = Date.now,
+): Meter {
   let tokens = rate.burst
   let filledAt = now()
   let refusals = 0

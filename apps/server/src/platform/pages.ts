@@ -21,7 +21,10 @@ export interface Pages {
 }
 
 /** Serves the built pages. `setUp` says whether the site stands: `/setup` is there only until it does (THREATS A1). */
-export async function servePages(app: App, { isSetUp, folder = appsFolder }: { isSetUp: () => boolean; folder?: string }): Promise<Pages> {
+export async function servePages(
+  app: App,
+  { isSetUp, folder = appsFolder }: { isSetUp: () => boolean; folder?: string },
+): Promise<Pages> {
   const hash = createHash('sha256')
   await app.register(fastifyStatic, { root: folder, serve: false })
   for (const [name, addresses] of Object.entries(PAGES) as [PageName, readonly string[]][]) {
@@ -31,12 +34,18 @@ export async function servePages(app: App, { isSetUp, folder = appsFolder }: { i
     const html = readFileSync(index, 'utf8')
     hash.update(html)
     const assets = join(dist, 'assets')
-    app.get<{ Params: { file: string } }>(`/assets/${name}/assets/:file`, { config: { policy: everyone }, schema: { hide: true } }, (request, reply) =>
-      // Names hold a hash of the content, so a file under its name never changes.
-      reply.sendFile(request.params.file, assets, { immutable: true, maxAge: '365d' }),
+    app.get<{ Params: { file: string } }>(
+      `/assets/${name}/assets/:file`,
+      { config: { policy: everyone }, schema: { hide: true } },
+      (request, reply) =>
+        // Names hold a hash of the content, so a file under its name never changes.
+        reply.sendFile(request.params.file, assets, { immutable: true, maxAge: '365d' }),
     )
     const page = { config: { policy: everyone }, schema: { hide: true } }
-    for (const address of addresses) app.get(address, page, (_request, reply) => reply.type('text/html').header('cache-control', 'no-store').send(html))
+    for (const address of addresses)
+      app.get(address, page, (_request, reply) =>
+        reply.type('text/html').header('cache-control', 'no-store').send(html),
+      )
     if (name === 'console') {
       app.get('/setup', page, (_request, reply) =>
         isSetUp() ? reply.callNotFound() : reply.type('text/html').header('cache-control', 'no-store').send(html),

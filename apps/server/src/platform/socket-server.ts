@@ -59,10 +59,16 @@ interface Options<P> {
 }
 
 export function createSocketServer<P>({ server, allowsOrigin, handlers, log }: Options<P>): SocketServer {
-  const sockets = new WebSocketServer({ noServer: true, maxPayload: FRAME_BYTES, perMessageDeflate: false, clientTracking: true })
+  const sockets = new WebSocketServer({
+    noServer: true,
+    maxPayload: FRAME_BYTES,
+    perMessageDeflate: false,
+    clientTracking: true,
+  })
   const upgrade = (request: IncomingMessage, stream: Duplex, head: Buffer): void => {
     stream.on('error', () => stream.destroy())
-    if (new URL(request.url ?? '/', 'http://local').pathname !== SOCKET_PATH) return refuseUpgrade(stream, '404 Not Found')
+    if (new URL(request.url ?? '/', 'http://local').pathname !== SOCKET_PATH)
+      return refuseUpgrade(stream, '404 Not Found')
     // The origin is judged before anything else is read, cookies included.
     if (!allowsOrigin(request.headers.origin)) return refuseUpgrade(stream, '403 Forbidden')
     sockets.handleUpgrade(request, stream, head, (socket) => serve(socket, handlers, log))
@@ -179,7 +185,11 @@ function closeCode(code: ErrorCode): number {
   return errorBody(code).retry ? 1013 : 1008
 }
 
-function createLine(socket: WebSocket): { send(frame: ServerFrame): void; goodbye(code: ErrorCode): void; closed(): boolean } {
+function createLine(socket: WebSocket): {
+  send(frame: ServerFrame): void
+  goodbye(code: ErrorCode): void
+  closed(): boolean
+} {
   let over = false
   const send = (frame: ServerFrame): void => {
     if (over || socket.readyState !== socket.OPEN) return

@@ -36,7 +36,8 @@ export function createTickets(clock: Clock): Tickets {
       return found && found.until > clock.now() ? found.principal : undefined
     },
     revoke(userId) {
-      for (const [ticket, { principal }] of open) if (principal.kind === 'representative' && principal.userId === userId) open.delete(ticket)
+      for (const [ticket, { principal }] of open)
+        if (principal.kind === 'representative' && principal.userId === userId) open.delete(ticket)
     },
   }
 }
@@ -49,7 +50,10 @@ interface Parts {
 
 export function registerTicketRoutes(app: App, { tickets, customerOf }: Parts): void {
   // Open to everyone because customers have no account; the handler itself asks for a sign-in or a customer's token.
-  const options = { config: { policy: everyone }, schema: { body: socketTicketRequestSchema, response: { 201: socketTicketSchema } } }
+  const options = {
+    config: { policy: everyone },
+    schema: { body: socketTicketRequestSchema, response: { 201: socketTicketSchema } },
+  }
   app.post('/api/v1/socket-tickets', options, async (request, reply) => {
     const principal = request.body.as === 'customer' ? await customerOf(request) : representativeOf(request)
     if (!principal) throw new AppError('account.signed-out')

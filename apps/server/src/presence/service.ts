@@ -61,21 +61,34 @@ export function createPresence({ session, clock, log }: Parts): Presence {
       const command = { feature: 'session', do: 'lose', participantId, lossId: newId() } as const
       attempt(() => session.command({ sessionId, by: 'system', command }))
     })
-  const armTimeOut = (sessionId: string, loss: { participantId: string; lossId: string; until: number }, atLeastMs = 0): void =>
+  const armTimeOut = (
+    sessionId: string,
+    loss: { participantId: string; lossId: string; until: number },
+    atLeastMs = 0,
+  ): void =>
     timers.arm(`time-out ${sessionId} ${loss.participantId}`, Math.max(atLeastMs, loss.until - clock.now()), () => {
       if (isHere(sessionId, loss.participantId)) return
-      const command = { feature: 'session', do: 'time-out', participantId: loss.participantId, lossId: loss.lossId } as const
+      const command = {
+        feature: 'session',
+        do: 'time-out',
+        participantId: loss.participantId,
+        lossId: loss.lossId,
+      } as const
       attempt(() => session.command({ sessionId, by: 'system', command }))
     })
   const armKnock = (sessionId: string, knockId: string, afterMs: number): void =>
     timers.arm(`knock ${sessionId} ${knockId}`, afterMs, () => {
       if (isHere(sessionId, knockId)) return
-      attempt(() => session.command({ sessionId, by: 'system', command: { feature: 'session', do: 'withdraw-knock', knockId } }))
+      attempt(() =>
+        session.command({ sessionId, by: 'system', command: { feature: 'session', do: 'withdraw-knock', knockId } }),
+      )
     })
   const armDevice = (sessionId: string, deviceId: string, afterMs: number): void =>
     timers.arm(`device ${sessionId} ${deviceId}`, afterMs, () => {
       if (connections.get(sessionId)?.has(deviceId)) return
-      attempt(() => session.command({ sessionId, by: 'system', command: { feature: 'screen', do: 'device-gone', deviceId } }))
+      attempt(() =>
+        session.command({ sessionId, by: 'system', command: { feature: 'screen', do: 'device-gone', deviceId } }),
+      )
     })
 
   const arm = (live: LiveSession, graceMs: number): void => {
@@ -86,8 +99,10 @@ export function createPresence({ session, clock, log }: Parts): Presence {
       if (standing.is === 'lost') armTimeOut(sessionId, { participantId: id, ...standing }, graceMs)
       else armLoss(sessionId, id, graceMs)
     }
-    for (const knockId of Object.keys(story.session.knocks)) if (!isHere(sessionId, knockId)) armKnock(sessionId, knockId, graceMs)
-    for (const { deviceId } of Object.values(story.screen)) armDevice(sessionId, deviceId, Math.max(graceMs, DEVICE_GONE_AFTER_MS))
+    for (const knockId of Object.keys(story.session.knocks))
+      if (!isHere(sessionId, knockId)) armKnock(sessionId, knockId, graceMs)
+    for (const { deviceId } of Object.values(story.screen))
+      armDevice(sessionId, deviceId, Math.max(graceMs, DEVICE_GONE_AFTER_MS))
   }
 
   session.onStored(({ sessionId, story, fresh }: Stored) => {
@@ -98,10 +113,14 @@ export function createPresence({ session, clock, log }: Parts): Presence {
     for (const { body } of fresh) {
       if (body.type === 'session.lost') armTimeOut(sessionId, body)
       if (body.type === 'session.knocked') armKnock(sessionId, body.knockId, KNOCK_GONE_AFTER_MS)
-      if ((body.type === 'session.started' || body.type === 'session.joined') && !isHere(sessionId, body.participantId)) {
+      if (
+        (body.type === 'session.started' || body.type === 'session.joined') &&
+        !isHere(sessionId, body.participantId)
+      ) {
         armLoss(sessionId, body.participantId, START_GRACE_MS)
       }
-      if (body.type === 'session.admitted' && !isHere(sessionId, body.knockId)) armLoss(sessionId, body.knockId, LOSS_AFTER_MS)
+      if (body.type === 'session.admitted' && !isHere(sessionId, body.knockId))
+        armLoss(sessionId, body.knockId, LOSS_AFTER_MS)
     }
   })
 
@@ -119,7 +138,8 @@ export function createPresence({ session, clock, log }: Parts): Presence {
       timers.disarm(`device ${sessionId} ${deviceId}`)
       if (!known) listeners.forEach((listener) => listener(sessionId))
       const standing = session.live(sessionId)?.story.session.participants[participantId]?.standing
-      if (standing?.is === 'lost') await session.command({ sessionId, by: 'system', command: { feature: 'session', do: 'return', participantId } })
+      if (standing?.is === 'lost')
+        await session.command({ sessionId, by: 'system', command: { feature: 'session', do: 'return', participantId } })
     },
     departed({ sessionId, participantId, deviceId }, closed) {
       const here = connections.get(sessionId)
@@ -145,7 +165,11 @@ export function createPresence({ session, clock, log }: Parts): Presence {
 }
 
 /** One timer a name; arming a name again forgets the timer that it had. */
-function createTimers(clock: Clock): { arm(name: string, ms: number, work: () => void): void; disarm(name: string): void; disarmAll(part: string): void } {
+function createTimers(clock: Clock): {
+  arm(name: string, ms: number, work: () => void): void
+  disarm(name: string): void
+  disarmAll(part: string): void
+} {
   const cancels = new Map<string, () => void>()
   const disarm = (name: string): void => {
     cancels.get(name)?.()

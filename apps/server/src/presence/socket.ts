@@ -49,13 +49,21 @@ export function createSessionSockets(parts: Parts): SessionSocketHub {
   const peers = new Map<Peer<Principal>, { readonly chat: Meter }>()
 
   const seats = (sessionId: string): Iterable<Seat> => rooms.get(sessionId) ?? []
-  const seatOf = (peer: Peer<Principal>, sessionId: string): Seat | undefined => [...seats(sessionId)].find((s) => s.peer === peer)
-  const isRepresentative = (live: LiveSession | undefined, id: string): boolean => live?.story.session.participants[id]?.role === 'representative'
+  const seatOf = (peer: Peer<Principal>, sessionId: string): Seat | undefined =>
+    [...seats(sessionId)].find((s) => s.peer === peer)
+  const isRepresentative = (live: LiveSession | undefined, id: string): boolean =>
+    live?.story.session.participants[id]?.role === 'representative'
 
   const tellStory = (seat: Seat, live: LiveSession, events: LiveSession['events']): void => {
     const visible = events.flatMap((event) => eventFor(event, seat.participantId, live.story.session) ?? [])
     const { sessionId, story } = live
-    const frame = { t: 'events', sessionId, participantId: seat.participantId, events: visible, actions: actionsFor(story, seat.participantId) } as const
+    const frame = {
+      t: 'events',
+      sessionId,
+      participantId: seat.participantId,
+      events: visible,
+      actions: actionsFor(story, seat.participantId),
+    } as const
     if (presentOrPast(live, seat.participantId)) seat.peer.send(frame)
   }
 
@@ -96,7 +104,9 @@ export function createSessionSockets(parts: Parts): SessionSocketHub {
   const places = (principal: Principal): { sessionId: string; participantId: string }[] => {
     if (principal.kind === 'customer') return session.live(principal.sessionId) ? [principal] : []
     return [...session.allLive()].flatMap(({ sessionId, story }) => {
-      const mine = Object.values(story.session.participants).find((p) => p.role === 'representative' && p.userId === principal.userId)
+      const mine = Object.values(story.session.participants).find(
+        (p) => p.role === 'representative' && p.userId === principal.userId,
+      )
       return mine && mine.standing.is !== 'left' ? [{ sessionId, participantId: mine.id }] : []
     })
   }
@@ -118,8 +128,14 @@ export function createSessionSockets(parts: Parts): SessionSocketHub {
     }
   }
   const seatUser = async (sessionId: string, who: { participantId: string; userId: string }): Promise<void> => {
-    const theirs = [...peers.keys()].filter((p) => p.principal.kind === 'representative' && p.principal.userId === who.userId)
-    await Promise.all(theirs.filter((p) => !seatOf(p, sessionId)).map((peer) => sit({ peer, participantId: who.participantId }, sessionId, 0)))
+    const theirs = [...peers.keys()].filter(
+      (p) => p.principal.kind === 'representative' && p.principal.userId === who.userId,
+    )
+    await Promise.all(
+      theirs
+        .filter((p) => !seatOf(p, sessionId))
+        .map((peer) => sit({ peer, participantId: who.participantId }, sessionId, 0)),
+    )
   }
   const leaveRoom = (sessionId: string, who: (seat: Seat) => boolean): void => {
     for (const seat of [...seats(sessionId)].filter(who)) standUp(seat, sessionId, true)
@@ -136,17 +152,28 @@ export function createSessionSockets(parts: Parts): SessionSocketHub {
   const hello: SocketHandlers<Principal>['hello'] = async (peer, { resume }) => {
     peers.set(peer, { chat: createMeter(CHAT_RATE) })
     const mine = places(peer.principal)
-    const joined = mine.filter(({ sessionId, participantId }) => session.live(sessionId)?.story.session.participants[participantId])
-    peer.send({ t: 'welcome', self: await selfOf(peer.principal), build: parts.build, now: parts.now(), sessions: joined.map(({ sessionId, participantId }) => ({ sessionId, participantId })) })
+    const joined = mine.filter(
+      ({ sessionId, participantId }) => session.live(sessionId)?.story.session.participants[participantId],
+    )
+    peer.send({
+      t: 'welcome',
+      self: await selfOf(peer.principal),
+      build: parts.build,
+      now: parts.now(),
+      sessions: joined.map(({ sessionId, participantId }) => ({ sessionId, participantId })),
+    })
     const after = new Map(resume.map((r) => [r.sessionId, r.after]))
-    for (const { sessionId, participantId } of mine) await sit({ peer, participantId }, sessionId, after.get(sessionId) ?? 0)
+    for (const { sessionId, participantId } of mine)
+      await sit({ peer, participantId }, sessionId, after.get(sessionId) ?? 0)
   }
 
   const request: SocketHandlers<Principal>['request'] = async (peer, name, payload) => {
     if (!isRequestName(name)) throw new AppError('request.invalid')
     const parsed = REQUESTS[name].safeParse(payload)
     if (!parsed.success) {
-      throw new AppError('request.invalid', { fields: parsed.error.issues.map((i) => ({ path: i.path.join('.'), message: i.message })) })
+      throw new AppError('request.invalid', {
+        fields: parsed.error.issues.map((i) => ({ path: i.path.join('.'), message: i.message })),
+      })
     }
     const known = peers.get(peer)
     const seat = known && seatOf(peer, parsed.data.sessionId)
@@ -167,10 +194,21 @@ export function createSessionSockets(parts: Parts): SessionSocketHub {
     if (!seat || !live || !presentParticipant(live.story.session, seat.participantId)) return
     const sender = { principal: peer.principal, participantId: seat.participantId, deviceId: peer.deviceId }
     if (m === 'chat.typing') {
-      const frame: ServerFrameOf<'typing'> = { t: 'typing', sessionId: p.sessionId, from: seat.participantId, to: p.to, typing: p.typing }
+      const frame: ServerFrameOf<'typing'> = {
+        t: 'typing',
+        sessionId: p.sessionId,
+        from: seat.participantId,
+        to: p.to,
+        typing: p.typing,
+      }
       for (const other of seats(p.sessionId)) {
         const inSession = presentParticipant(live.story.session, other.participantId)
-        if (other.participantId !== seat.participantId && inSession && receives(other.participantId, seat.participantId, p.to)) other.peer.send(frame)
+        if (
+          other.participantId !== seat.participantId &&
+          inSession &&
+          receives(other.participantId, seat.participantId, p.to)
+        )
+          other.peer.send(frame)
       }
       return
     }
@@ -203,14 +241,20 @@ export function createSessionSockets(parts: Parts): SessionSocketHub {
       for (const seat of seats(sessionId)) if (isRepresentative(live, seat.participantId)) seat.peer.send(frame)
     },
     closeAccount: (userId, why) => closeWhere((p) => p.kind === 'representative' && p.userId === userId, why),
-    closeSignIn: (authSessionId) => closeWhere((p) => p.kind === 'representative' && p.authSessionId === authSessionId, 'account.signed-out'),
+    closeSignIn: (authSessionId) =>
+      closeWhere((p) => p.kind === 'representative' && p.authSessionId === authSessionId, 'account.signed-out'),
   }
 }
 
 /** Refusals that an honest page never meets: worth a line in the audit log. */
 const DENIALS: ReadonlySet<string> = new Set(['session.not-allowed', 'session.not-joined', 'consent.not-granted'])
 
-const STANDING_CHANGES: ReadonlySet<string> = new Set(['session.admitted', 'session.knock-ended', 'session.left', 'session.ended'])
+const STANDING_CHANGES: ReadonlySet<string> = new Set([
+  'session.admitted',
+  'session.knock-ended',
+  'session.left',
+  'session.ended',
+])
 const changesStanding = (type: string): boolean => STANDING_CHANGES.has(type)
 
 const presentOrPast = (live: LiveSession, id: string): boolean => live.story.session.participants[id] !== undefined

@@ -8,7 +8,10 @@ interface Parts {
 }
 
 /** Pictures start and stop under their grants; the device is the socket's own. */
-export function screenHandlers({ session, iceServers }: Parts): Handlers<keyof typeof screenRequests | keyof typeof linkRequests> {
+export function screenHandlers({
+  session,
+  iceServers,
+}: Parts): Handlers<keyof typeof screenRequests | keyof typeof linkRequests> {
   return {
     async 'screen.start'({ participantId: by, deviceId }, { sessionId, commandId, grantId, streamId, surface, audio }) {
       const command = { feature: 'screen', do: 'start', grantId, deviceId, streamId, surface, audio } as const

@@ -1,4 +1,10 @@
-import { sessionListQuerySchema, sessionListSchema, sessionPageSchema, startedSessionSchema, idSchema } from '@deskside/protocol'
+import {
+  sessionListQuerySchema,
+  sessionListSchema,
+  sessionPageSchema,
+  startedSessionSchema,
+  idSchema,
+} from '@deskside/protocol'
 import type { Notes } from '@deskside/protocol'
 import { z } from 'zod'
 import { userOf } from '../account/index.ts'
@@ -22,25 +28,45 @@ export const sessionParams = z.object({ sessionId: idSchema })
 
 export function registerSessionRoutes(app: App, parts: Parts): void {
   const config = { policy: signedIn }
-  app.post('/api/v1/sessions', { config, schema: { response: { 201: startedSessionSchema } } }, async (request, reply) => {
-    const { userId, name } = userOf(request)
-    const { sessionId } = await parts.session.start({ userId, name, siteName: parts.siteName() })
-    const number = await parts.firstNumber(sessionId)
-    return reply.status(201).send({ sessionId, ...number })
-  })
-  app.get('/api/v1/sessions', { config, schema: { querystring: sessionListQuerySchema, response: { 200: sessionListSchema } } }, async (request) => {
-    const user = userOf(request)
-    const { before, limit } = request.query
-    const rows = await parts.store.list({ userId: seesAllSessions(user) ? undefined : user.userId, before, limit: limit + 1 })
-    return { sessions: rows.slice(0, limit).map(rowOf), more: rows.length > limit }
-  })
-  app.get('/api/v1/sessions/:sessionId', { config, schema: { params: sessionParams, response: { 200: sessionPageSchema } } }, (request) =>
-    sessionPage(parts, userOf(request), request.params.sessionId),
+  app.post(
+    '/api/v1/sessions',
+    { config, schema: { response: { 201: startedSessionSchema } } },
+    async (request, reply) => {
+      const { userId, name } = userOf(request)
+      const { sessionId } = await parts.session.start({ userId, name, siteName: parts.siteName() })
+      const number = await parts.firstNumber(sessionId)
+      return reply.status(201).send({ sessionId, ...number })
+    },
+  )
+  app.get(
+    '/api/v1/sessions',
+    { config, schema: { querystring: sessionListQuerySchema, response: { 200: sessionListSchema } } },
+    async (request) => {
+      const user = userOf(request)
+      const { before, limit } = request.query
+      const rows = await parts.store.list({
+        userId: seesAllSessions(user) ? undefined : user.userId,
+        before,
+        limit: limit + 1,
+      })
+      return { sessions: rows.slice(0, limit).map(rowOf), more: rows.length > limit }
+    },
+  )
+  app.get(
+    '/api/v1/sessions/:sessionId',
+    { config, schema: { params: sessionParams, response: { 200: sessionPageSchema } } },
+    (request) => sessionPage(parts, userOf(request), request.params.sessionId),
   )
 }
 
 function rowOf(row: SessionTable): z.infer<typeof sessionListSchema>['sessions'][number] {
-  const { id: sessionId, started_at: startedAt, ended_at: endedAt, customer_name: customerName, representative_name: representativeName } = row
+  const {
+    id: sessionId,
+    started_at: startedAt,
+    ended_at: endedAt,
+    customer_name: customerName,
+    representative_name: representativeName,
+  } = row
   return { sessionId, startedAt, endedAt, customerName, representativeName }
 }
 
@@ -49,5 +75,10 @@ async function sessionPage(parts: Parts, user: User, sessionId: string): Promise
   if (!readsSession(user, participantId)) throw new AppError('session.not-found')
   const read = await parts.session.read(sessionId)
   if (!read) throw new AppError('session.not-found')
-  return { sessionId, participantId: participantId ?? null, events: [...read.events], notes: await parts.notesOf(sessionId) }
+  return {
+    sessionId,
+    participantId: participantId ?? null,
+    events: [...read.events],
+    notes: await parts.notesOf(sessionId),
+  }
 }

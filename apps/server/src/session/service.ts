@@ -50,7 +50,10 @@ export interface SessionService {
   storeWith(types: readonly StoryEvent['type'][], work: StoreWith): void
 }
 
-export type StoreWith = (transaction: Transaction<Database>, stored: { readonly sessionId: string; readonly events: readonly StoredEvent[] }) => Promise<void>
+export type StoreWith = (
+  transaction: Transaction<Database>,
+  stored: { readonly sessionId: string; readonly events: readonly StoredEvent[] },
+) => Promise<void>
 
 interface Held {
   session: LiveSession
@@ -66,7 +69,9 @@ export function createSessionService({ store, clock }: Parts): SessionService {
   const held = new Map<string, Held>()
   const serial = createSerial()
   const listeners: ((stored: Stored) => void)[] = []
-  const companions: { readonly types: ReadonlySet<string>; readonly work: StoreWith }[] = [{ types: ROW_TYPES, work: updateRow }]
+  const companions: { readonly types: ReadonlySet<string>; readonly work: StoreWith }[] = [
+    { types: ROW_TYPES, work: updateRow },
+  ]
 
   const tell = (session: LiveSession, fresh: readonly StoredEvent[]): void => {
     for (const listener of listeners) listener({ ...session, fresh })
@@ -138,9 +143,22 @@ export function createSessionService({ store, clock }: Parts): SessionService {
     },
     async start({ userId, name, siteName }) {
       const [sessionId, participantId, at] = [newId(), newId(), clock.now()]
-      const first: StoredEvent = { seq: 1, at, by: participantId, body: { type: 'session.started', participantId, userId, name, siteName } }
+      const first: StoredEvent = {
+        seq: 1,
+        at,
+        by: participantId,
+        body: { type: 'session.started', participantId, userId, name, siteName },
+      }
       await store.create(
-        { id: sessionId, owner_user_id: userId, started_at: at, ended_at: null, last_seq: 1, representative_name: name, customer_name: null },
+        {
+          id: sessionId,
+          owner_user_id: userId,
+          started_at: at,
+          ended_at: null,
+          last_seq: 1,
+          representative_name: name,
+          customer_name: null,
+        },
         { session_id: sessionId, user_id: userId, participant_id: participantId },
         first,
       )
@@ -178,10 +196,15 @@ function number(events: readonly StoryEvent[], from: { after: number; at: number
 /** The session's row, which lists are made from, changes with the events that change it. */
 const ROW_TYPES: ReadonlySet<string> = new Set(['session.admitted', 'session.ended'])
 
-async function updateRow(transaction: Transaction<Database>, { sessionId, events }: Parameters<StoreWith>[1]): Promise<void> {
+async function updateRow(
+  transaction: Transaction<Database>,
+  { sessionId, events }: Parameters<StoreWith>[1],
+): Promise<void> {
   for (const { at, body } of events) {
-    if (body.type === 'session.admitted') await transaction.updateTable('session').set({ customer_name: body.name }).where('id', '=', sessionId).execute()
-    if (body.type === 'session.ended') await transaction.updateTable('session').set({ ended_at: at }).where('id', '=', sessionId).execute()
+    if (body.type === 'session.admitted')
+      await transaction.updateTable('session').set({ customer_name: body.name }).where('id', '=', sessionId).execute()
+    if (body.type === 'session.ended')
+      await transaction.updateTable('session').set({ ended_at: at }).where('id', '=', sessionId).execute()
   }
 }
 

@@ -66,7 +66,10 @@ export function createSessionStore(database: Kysely<Database>): SessionStore {
       await database.transaction().execute(async (transaction) => {
         await transaction.insertInto('session').values(row).execute()
         await transaction.insertInto('session_member').values(member).execute()
-        await transaction.insertInto('session_event').values(eventRow(row.id, first, undefined)).execute()
+        await transaction
+          .insertInto('session_event')
+          .values(eventRow(row.id, first, undefined))
+          .execute()
       })
     },
     append: (append) => appendEvents(database, append),
@@ -95,7 +98,10 @@ export function createSessionStore(database: Kysely<Database>): SessionStore {
       if (before !== undefined) query = query.where('session.started_at', '<', before)
       if (userId !== undefined) {
         query = query.where('session.id', 'in', (inner) =>
-          inner.selectFrom('session_member').select('session_member.session_id').where('session_member.user_id', '=', userId),
+          inner
+            .selectFrom('session_member')
+            .select('session_member.session_id')
+            .where('session_member.user_id', '=', userId),
         )
       }
       return query.execute()
@@ -119,7 +125,10 @@ function eventRow(sessionId: string, event: StoredEvent, commandId: string | und
  * One statement: the session's row gives out the next numbers only to who knows the last one, and the events go in with
  * it. One round trip and one commit a command, and no gap or double is possible.
  */
-async function appendEvents(database: Kysely<Database>, { sessionId, after, events, commandId }: Append): Promise<void> {
+async function appendEvents(
+  database: Kysely<Database>,
+  { sessionId, after, events, commandId }: Append,
+): Promise<void> {
   const last = after + events.length
   const rows = events.map((event, index) => eventRow(sessionId, event, index === 0 ? commandId : undefined))
   const { rows: moved } = await sql<{ seq: number }>`
@@ -134,9 +143,22 @@ async function appendEvents(database: Kysely<Database>, { sessionId, after, even
   if (moved.length !== events.length) throw new StaleStory('the session has moved on')
 }
 
-async function loadEvents(database: Kysely<Database>, sessionId: string): Promise<{ events: StoredEvent[]; commandIds: string[] } | undefined> {
-  const rows = await database.selectFrom('session_event').selectAll().where('session_id', '=', sessionId).orderBy('seq').execute()
+async function loadEvents(
+  database: Kysely<Database>,
+  sessionId: string,
+): Promise<{ events: StoredEvent[]; commandIds: string[] } | undefined> {
+  const rows = await database
+    .selectFrom('session_event')
+    .selectAll()
+    .where('session_id', '=', sessionId)
+    .orderBy('seq')
+    .execute()
   if (rows.length === 0) return undefined
-  const events = rows.map((row): StoredEvent => ({ seq: row.seq, at: row.at, by: row.actor, body: JSON.parse(row.body) as StoredEvent['body'] }))
+  const events = rows.map((row): StoredEvent => ({
+    seq: row.seq,
+    at: row.at,
+    by: row.actor,
+    body: JSON.parse(row.body) as StoredEvent['body'],
+  }))
   return { events, commandIds: rows.flatMap((row) => (row.command_id === null ? [] : [row.command_id])) }
 }

@@ -62,7 +62,8 @@ export function createSite({ database, account, audit, clock, dataFolder }: Part
     },
     async setUp({ token, siteName: name, ...first }) {
       if (siteName !== undefined) throw new AppError('request.not-found')
-      if (tokenHash === undefined || !timingSafeEqual(Buffer.from(hashToken(token)), Buffer.from(tokenHash))) throw new AppError('site.set-up-token')
+      if (tokenHash === undefined || !timingSafeEqual(Buffer.from(hashToken(token)), Buffer.from(tokenHash)))
+        throw new AppError('site.set-up-token')
       try {
         await database.transaction().execute(async (transaction) => {
           // The one row of this table is what two set-ups at once compete for: the second waits here and fails.

@@ -13,5 +13,8 @@ export const auditEventSchema = z.object({
   hash: z.string(),
 })
 export type AuditEvent = z.infer<typeof auditEventSchema>
-export const auditQuerySchema = z.object({ before: z.coerce.number().int().positive().optional(), limit: z.coerce.number().int().min(1).max(500).default(100) })
+export const auditQuerySchema = z.object({
+  before: z.coerce.number().int().positive().optional(),
+  limit: z.coerce.number().int().min(1).max(500).default(100),
+})
 export const auditListSchema = z.object({ events: z.array(auditEventSchema), more: z.boolean() })

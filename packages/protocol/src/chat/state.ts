@@ -40,8 +40,15 @@ export function stepChat(session: SessionState, command: ChatCommand, context: S
   return accepted({ type: 'chat.posted', messageId: context.newId(), to: command.to, text })
 }
 
-export function applyChat(chat: ChatState, event: ChatEvent, stored: { readonly seq: number; readonly at: number; readonly by: string }): ChatState {
-  return [...chat, { id: event.messageId, seq: stored.seq, at: stored.at, from: stored.by, to: event.to, text: event.text }]
+export function applyChat(
+  chat: ChatState,
+  event: ChatEvent,
+  stored: { readonly seq: number; readonly at: number; readonly by: string },
+): ChatState {
+  return [
+    ...chat,
+    { id: event.messageId, seq: stored.seq, at: stored.at, from: stored.by, to: event.to, text: event.text },
+  ]
 }
 
 /** Whether a participant receives a message from `from` to `to` that is posted now. */

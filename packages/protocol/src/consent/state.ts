@@ -69,12 +69,20 @@ interface Known {
 
 /** The live grant of a capability to a representative, if there is one. */
 export function grantOf(consent: ConsentState, representativeId: string, capability: Capability): Grant | undefined {
-  return Object.values(consent.grants).find((g) => g.representativeId === representativeId && g.capability === capability)
+  return Object.values(consent.grants).find(
+    (g) => g.representativeId === representativeId && g.capability === capability,
+  )
 }
 
 /** The open request of a representative for a capability, if there is one. */
-export function requestOf(consent: ConsentState, representativeId: string, capability: Capability): OpenRequest | undefined {
-  return Object.values(consent.requests).find((r) => r.representativeId === representativeId && r.capability === capability)
+export function requestOf(
+  consent: ConsentState,
+  representativeId: string,
+  capability: Capability,
+): OpenRequest | undefined {
+  return Object.values(consent.requests).find(
+    (r) => r.representativeId === representativeId && r.capability === capability,
+  )
 }
 
 export function stepConsent(known: Known, command: ConsentCommand, context: StepContext): StepResult<ConsentEvent> {
@@ -119,9 +127,16 @@ function ask({ session, consent }: Known, capability: Capability, context: StepC
   if (grantOf(consent, representative.id, capability)) return refused('consent.already-granted')
   const asked = { requestId: context.newId(), capability, representativeId: representative.id, customerId: customer.id }
   const requested: ConsentEvent = { type: 'consent.requested', ...asked, expiresAt: context.now + REQUEST_LIFE_MS }
-  const everything = consent.everything.some((e) => e.representativeId === representative.id && e.customerId === customer.id)
+  const everything = consent.everything.some(
+    (e) => e.representativeId === representative.id && e.customerId === customer.id,
+  )
   if (!everything) return accepted(requested)
-  return accepted<ConsentEvent>(requested, { type: 'consent.granted', grantId: context.newId(), ...asked, automatic: true })
+  return accepted<ConsentEvent>(requested, {
+    type: 'consent.granted',
+    grantId: context.newId(),
+    ...asked,
+    automatic: true,
+  })
 }
 
 function allow(
@@ -137,7 +152,15 @@ function allow(
   const { capability, representativeId, customerId } = request
   const events: ConsentEvent[] = []
   if (command.everything) events.push({ type: 'consent.everything-allowed', representativeId, customerId })
-  events.push({ type: 'consent.granted', grantId: context.newId(), requestId: request.id, capability, representativeId, customerId, automatic: false })
+  events.push({
+    type: 'consent.granted',
+    grantId: context.newId(),
+    requestId: request.id,
+    capability,
+    representativeId,
+    customerId,
+    automatic: false,
+  })
   return accepted(...events)
 }
 
@@ -154,7 +177,11 @@ function revoke(
   return accepted({ type: 'consent.revoked', grantId: grant.id, reason: command.because ?? who })
 }
 
-function revokeEverything(consent: ConsentState, representativeId: string, context: StepContext): StepResult<ConsentEvent> {
+function revokeEverything(
+  consent: ConsentState,
+  representativeId: string,
+  context: StepContext,
+): StepResult<ConsentEvent> {
   const entry = consent.everything.find((e) => e.representativeId === representativeId)
   if (!entry) return accepted()
   if (entry.customerId !== context.by) return refused('session.not-allowed')
@@ -172,8 +199,12 @@ export function consentAftermath(consent: ConsentState, event: SessionEvent): Co
     gone === undefined || asked.representativeId === gone || asked.customerId === gone
   const reason = gone === undefined ? 'ended' : 'left'
   return [
-    ...Object.values(consent.grants).filter(touches).map((g): ConsentEvent => ({ type: 'consent.revoked', grantId: g.id, reason })),
-    ...Object.values(consent.requests).filter(touches).map((r): ConsentEvent => ({ type: 'consent.withdrawn', requestId: r.id })),
+    ...Object.values(consent.grants)
+      .filter(touches)
+      .map((g): ConsentEvent => ({ type: 'consent.revoked', grantId: g.id, reason })),
+    ...Object.values(consent.requests)
+      .filter(touches)
+      .map((r): ConsentEvent => ({ type: 'consent.withdrawn', requestId: r.id })),
     ...consent.everything.filter(touches).map((e): ConsentEvent => ({ type: 'consent.everything-ended', ...e })),
   ]
 }
@@ -186,7 +217,9 @@ export function applyConsent(consent: ConsentState, event: ConsentEvent, at: num
       return {
         ...consent,
         requests: { ...consent.requests, [id]: request },
-        unanswered: consent.unanswered.filter((u) => u.representativeId !== representativeId || u.capability !== capability),
+        unanswered: consent.unanswered.filter(
+          (u) => u.representativeId !== representativeId || u.capability !== capability,
+        ),
       }
     }
     case 'consent.granted': {

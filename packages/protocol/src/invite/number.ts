@@ -10,7 +10,9 @@ export function formatSessionNumber(digits: string): string {
   return digits.replace(/(\d{3})(?=\d)/g, '$1 ')
 }
 
-export type NumberReading = { readonly ok: true; readonly digits: string } | { readonly ok: false; readonly message: string }
+export type NumberReading =
+  | { readonly ok: true; readonly digits: string }
+  | { readonly ok: false; readonly message: string }
 
 /**
  * Reads a number as people type it: spaces, dashes and dots are let pass, digits of any script are taken as digits.
@@ -19,9 +21,13 @@ export type NumberReading = { readonly ok: true; readonly digits: string } | { r
 export function readSessionNumber(text: string): NumberReading {
   const digits = text.normalize('NFKC').replace(/[\s.\-\u2010-\u2015]/g, '')
   if (digits === '') return { ok: false, message: 'Enter the number that your representative told you.' }
-  if (!/^\d+$/.test(digits)) return { ok: false, message: 'A session number has digits only. Check it and type it again.' }
+  if (!/^\d+$/.test(digits))
+    return { ok: false, message: 'A session number has digits only. Check it and type it again.' }
   if (digits.length !== NUMBER_DIGITS) {
-    return { ok: false, message: `A session number has ${NUMBER_DIGITS} digits; you typed ${digits.length}. Check it and type it again.` }
+    return {
+      ok: false,
+      message: `A session number has ${NUMBER_DIGITS} digits; you typed ${digits.length}. Check it and type it again.`,
+    }
   }
   return { ok: true, digits }
 }

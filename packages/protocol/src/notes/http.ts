@@ -4,7 +4,11 @@ import { timeSchema } from '../session/identifiers.ts'
 /** Characters of a session's notes at most. */
 export const NOTES_LENGTH = 20_000
 
-export const notesSchema = z.object({ text: z.string(), version: z.int().nonnegative(), savedAt: timeSchema.nullable() })
+export const notesSchema = z.object({
+  text: z.string(),
+  version: z.int().nonnegative(),
+  savedAt: timeSchema.nullable(),
+})
 export type Notes = z.infer<typeof notesSchema>
 
 /** Body of `PUT /api/v1/sessions/:sessionId/notes`: the whole text, and the version it was typed over (R3). */

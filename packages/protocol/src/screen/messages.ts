@@ -63,7 +63,9 @@ export const linkSignals = {
 
 /** STUN and TURN servers for one session; TURN credentials live an hour at most. */
 export const iceServersSchema = z.object({
-  iceServers: z.array(z.object({ urls: z.array(z.string()), username: z.string().optional(), credential: z.string().optional() })),
+  iceServers: z.array(
+    z.object({ urls: z.array(z.string()), username: z.string().optional(), credential: z.string().optional() }),
+  ),
   /** When the credentials end, by the server's clock. */
   expiresAt: z.int().nonnegative(),
 })

@@ -53,7 +53,10 @@ export function isShare(capability: Capability): boolean {
 }
 
 /** The participant whose screen a grant concerns, and the one who sees it. */
-export function sidesOf(grant: Pick<Grant, 'capability' | 'representativeId' | 'customerId'>): { readonly from: string; readonly to: string } {
+export function sidesOf(grant: Pick<Grant, 'capability' | 'representativeId' | 'customerId'>): {
+  readonly from: string
+  readonly to: string
+} {
   const { capability, representativeId, customerId } = grant
   return isShare(capability) ? { from: representativeId, to: customerId } : { from: customerId, to: representativeId }
 }
@@ -89,7 +92,9 @@ export function stepScreen(known: Known, command: ScreenCommand, context: StepCo
     }
     case 'device-gone': {
       const gone = Object.values(known.screen).filter((capture) => capture.deviceId === command.deviceId)
-      return accepted(...gone.map((c): ScreenEvent => ({ type: 'screen.stopped', grantId: c.grantId, reason: 'device-gone' })))
+      return accepted(
+        ...gone.map((c): ScreenEvent => ({ type: 'screen.stopped', grantId: c.grantId, reason: 'device-gone' })),
+      )
     }
   }
 }

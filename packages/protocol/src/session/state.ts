@@ -46,7 +46,13 @@ export interface SessionState {
 }
 
 export type SessionCommand =
-  | { readonly do: 'knock'; readonly knockId: string; readonly name: string; readonly browser: string; readonly place: string }
+  | {
+      readonly do: 'knock'
+      readonly knockId: string
+      readonly name: string
+      readonly browser: string
+      readonly place: string
+    }
   | { readonly do: 'withdraw-knock'; readonly knockId: string }
   | { readonly do: 'admit'; readonly knockId: string }
   | { readonly do: 'refuse'; readonly knockId: string }
@@ -68,7 +74,9 @@ export interface StepContext {
 }
 
 /** A step's answer: what happened, or the code that says why nothing did. */
-export type StepResult<E> = { readonly ok: true; readonly events: readonly E[] } | { readonly ok: false; readonly code: ErrorCode }
+export type StepResult<E> =
+  | { readonly ok: true; readonly events: readonly E[] }
+  | { readonly ok: false; readonly code: ErrorCode }
 
 export const accepted = <E>(...events: E[]): StepResult<E> => ({ ok: true, events })
 export const refused = (code: ErrorCode): { readonly ok: false; readonly code: ErrorCode } => ({ ok: false, code })
@@ -106,12 +114,22 @@ export function beginSession(event: Extract<SessionEvent, { type: 'session.start
   }
 }
 
-export function stepSession(state: SessionState, command: SessionCommand, context: StepContext): StepResult<SessionEvent> {
+export function stepSession(
+  state: SessionState,
+  command: SessionCommand,
+  context: StepContext,
+): StepResult<SessionEvent> {
   if (state.life.is === 'ended') return refused('session.ended')
   switch (command.do) {
     case 'knock':
       if (presentCustomer(state)) return refused('session.already-admitted')
-      return accepted({ type: 'session.knocked', knockId: command.knockId, name: command.name, browser: command.browser, place: command.place })
+      return accepted({
+        type: 'session.knocked',
+        knockId: command.knockId,
+        name: command.name,
+        browser: command.browser,
+        place: command.place,
+      })
     case 'withdraw-knock':
       return endKnock(state, command.knockId, 'withdrawn')
     case 'refuse':
@@ -120,7 +138,12 @@ export function stepSession(state: SessionState, command: SessionCommand, contex
     case 'admit':
       return admit(state, command.knockId, context)
     case 'join':
-      return accepted({ type: 'session.joined', participantId: command.participantId, userId: command.userId, name: command.name })
+      return accepted({
+        type: 'session.joined',
+        participantId: command.participantId,
+        userId: command.userId,
+        name: command.name,
+      })
     case 'lose':
     case 'return':
     case 'time-out':
@@ -145,7 +168,12 @@ function stepStanding(
   switch (command.do) {
     case 'lose':
       if (standing.is === 'lost') return accepted()
-      return accepted({ type: 'session.lost', participantId, lossId: command.lossId, until: context.now + LOSS_GRACE_MS })
+      return accepted({
+        type: 'session.lost',
+        participantId,
+        lossId: command.lossId,
+        until: context.now + LOSS_GRACE_MS,
+      })
     case 'return':
       if (standing.is !== 'lost') return accepted()
       return accepted({ type: 'session.returned', participantId, lossId: standing.lossId })
@@ -182,13 +210,18 @@ function leave(state: SessionState, id: Actor, reason: 'left' | 'timed-out'): St
   const left: SessionEvent = { type: 'session.left', participantId: participant.id, reason }
   if (participant.role === 'customer') return accepted(left)
   const [next] = presentRepresentatives(state).filter((r) => r.id !== participant.id)
-  if (!next) return accepted<SessionEvent>(left, { type: 'session.ended', reason: reason === 'left' ? 'ended' : 'abandoned' })
+  if (!next)
+    return accepted<SessionEvent>(left, { type: 'session.ended', reason: reason === 'left' ? 'ended' : 'abandoned' })
   if (participant.id !== state.primaryId) return accepted(left)
   return accepted<SessionEvent>(left, { type: 'session.primary-changed', participantId: next.id })
 }
 
 /** Folds one event into the people's part. `seq` and `at` are the stored event's. */
-export function applySession(state: SessionState, event: SessionEvent, stored: { readonly seq: number; readonly at: number }): SessionState {
+export function applySession(
+  state: SessionState,
+  event: SessionEvent,
+  stored: { readonly seq: number; readonly at: number },
+): SessionState {
   switch (event.type) {
     case 'session.started':
       return beginSession(event, stored.at)
@@ -199,12 +232,25 @@ export function applySession(state: SessionState, event: SessionEvent, stored: {
     case 'session.knock-ended':
       return { ...state, knocks: without(state.knocks, event.knockId) }
     case 'session.admitted': {
-      const customer: Customer = { id: event.knockId, role: 'customer', name: event.name, standing: { is: 'here' }, joinedSeq: stored.seq }
+      const customer: Customer = {
+        id: event.knockId,
+        role: 'customer',
+        name: event.name,
+        standing: { is: 'here' },
+        joinedSeq: stored.seq,
+      }
       return { ...withParticipant(state, customer), knocks: without(state.knocks, event.knockId) }
     }
     case 'session.joined': {
       const { participantId: id, userId, name } = event
-      return withParticipant(state, { id, role: 'representative', userId, name, standing: { is: 'here' }, joinedSeq: stored.seq })
+      return withParticipant(state, {
+        id,
+        role: 'representative',
+        userId,
+        name,
+        standing: { is: 'here' },
+        joinedSeq: stored.seq,
+      })
     }
     case 'session.lost':
       return withStanding(state, event.participantId, { is: 'lost', lossId: event.lossId, until: event.until })

@@ -14,7 +14,12 @@ import { applySession, beginSession, stepSession } from './state.ts'
 import type { SessionCommand, SessionState, StepContext, StepResult } from './state.ts'
 
 /** Everything that can happen in a session. */
-export const storyEventSchema = z.discriminatedUnion('type', [...sessionEvents, ...consentEvents, ...chatEvents, ...screenEvents])
+export const storyEventSchema = z.discriminatedUnion('type', [
+  ...sessionEvents,
+  ...consentEvents,
+  ...chatEvents,
+  ...screenEvents,
+])
 export type StoryEvent = z.infer<typeof storyEventSchema>
 
 /** An event as it is kept and told: its place in the story, the server's time, and who did it. */

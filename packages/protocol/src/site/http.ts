@@ -9,4 +9,10 @@ export type Site = z.infer<typeof siteSchema>
 export const siteNameSchema = personNameSchema
 
 /** `POST /api/v1/setup`: makes the site and its first administrator, with the token that the server printed. */
-export const setUpSchema = z.strictObject({ token: z.string().max(64), name: personNameSchema, email: emailSchema, password: newPasswordSchema, siteName: siteNameSchema })
+export const setUpSchema = z.strictObject({
+  token: z.string().max(64),
+  name: personNameSchema,
+  email: emailSchema,
+  password: newPasswordSchema,
+  siteName: siteNameSchema,
+})

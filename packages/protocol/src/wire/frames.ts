@@ -47,7 +47,10 @@ export const errorBodySchema = z.object({
   code: z.enum(ERROR_CODES as [ErrorCode, ...ErrorCode[]]),
   message: z.string(),
   retry: z.boolean(),
-  fields: z.array(z.object({ path: z.string(), message: z.string() })).readonly().optional(),
+  fields: z
+    .array(z.object({ path: z.string(), message: z.string() }))
+    .readonly()
+    .optional(),
   /** More that the client may know, by code: a challenge, newer notes. */
   details: z.unknown().optional(),
 })
@@ -92,7 +95,12 @@ export const serverFrameSchema = z.discriminatedUnion('t', [
   }),
   z.object({ t: z.literal('devices'), sessionId: idSchema, devices: z.array(deviceSchema) }),
   /** The number that works now, for representatives of the session; null where there is none. */
-  z.object({ t: z.literal('number'), sessionId: idSchema, number: z.string().nullable(), expiresAt: timeSchema.nullable() }),
+  z.object({
+    t: z.literal('number'),
+    sessionId: idSchema,
+    number: z.string().nullable(),
+    expiresAt: timeSchema.nullable(),
+  }),
   /** A colleague, or another tab, saved the notes. */
   z.object({ t: z.literal('notes'), sessionId: idSchema, version: z.int() }),
   z.object({ t: z.literal('typing'), sessionId: idSchema, from: idSchema, to: chatTargetSchema, typing: z.boolean() }),

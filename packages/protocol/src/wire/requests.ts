@@ -17,7 +17,9 @@ export type RequestName = keyof typeof REQUESTS
 export type RequestPayload<M extends RequestName> = z.infer<(typeof REQUESTS)[M]>
 
 /** Requests that change the story: they carry a `commandId` and may be sent again after a cut without harm. */
-export type CommandName = { [M in RequestName]: RequestPayload<M> extends { commandId: string } ? M : never }[RequestName]
+export type CommandName = {
+  [M in RequestName]: RequestPayload<M> extends { commandId: string } ? M : never
+}[RequestName]
 
 export function isRequestName(name: string): name is RequestName {
   return Object.hasOwn(REQUESTS, name)

@@ -59,11 +59,18 @@ export class Outbox {
   }
 
   #post(entry: OutboxEntry): void {
-    const problem = entry.text === '' ? 'chat.empty' : entry.text.length > CHAT_MESSAGE_LENGTH ? 'chat.too-long' : undefined
+    const problem =
+      entry.text === '' ? 'chat.empty' : entry.text.length > CHAT_MESSAGE_LENGTH ? 'chat.too-long' : undefined
     if (problem) return this.#fail(entry.commandId, errorBody(problem))
     this.#parts.post(entry).then(
       () => this.discard(entry.commandId),
-      (error: unknown) => this.#fail(entry.commandId, error instanceof ApiError ? { code: error.code, message: error.message, retry: error.retry } : errorBody('server.failed')),
+      (error: unknown) =>
+        this.#fail(
+          entry.commandId,
+          error instanceof ApiError
+            ? { code: error.code, message: error.message, retry: error.retry }
+            : errorBody('server.failed'),
+        ),
     )
   }
 

@@ -22,7 +22,11 @@ export class TypingMarks {
     const known = this.#marks.get(key)
     clearTimeout(known?.timer)
     if (!typing && !known) return
-    if (typing) this.#marks.set(key, { mark: { from, to }, timer: setTimeout(() => this.handle({ from, to, typing: false }), FORGET_AFTER_MS) })
+    if (typing)
+      this.#marks.set(key, {
+        mark: { from, to },
+        timer: setTimeout(() => this.handle({ from, to, typing: false }), FORGET_AFTER_MS),
+      })
     else this.#marks.delete(key)
     this.#changed([...this.#marks.values()].map((entry) => entry.mark))
   }

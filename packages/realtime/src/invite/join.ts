@@ -9,12 +9,17 @@ const BATCH = 512
  * Solves a proof of work: a nonce with which SHA-256 of `<challenge>.<nonce>` begins with `difficulty` zero bits. About a
  * second of an ordinary computer.
  */
-export async function solveChallenge({ challenge, difficulty }: Challenge, options: { readonly signal?: AbortSignal } = {}): Promise<{ challenge: string; nonce: string }> {
+export async function solveChallenge(
+  { challenge, difficulty }: Challenge,
+  options: { readonly signal?: AbortSignal } = {},
+): Promise<{ challenge: string; nonce: string }> {
   const encoder = new TextEncoder()
   for (let start = 0; ; start += BATCH) {
     options.signal?.throwIfAborted()
     const nonces = Array.from({ length: BATCH }, (_, index) => (start + index).toString(36))
-    const hashes = await Promise.all(nonces.map((nonce) => crypto.subtle.digest('SHA-256', encoder.encode(`${challenge}.${nonce}`))))
+    const hashes = await Promise.all(
+      nonces.map((nonce) => crypto.subtle.digest('SHA-256', encoder.encode(`${challenge}.${nonce}`))),
+    )
     const found = hashes.findIndex((hash) => zeroBits(new Uint8Array(hash)) >= difficulty)
     const nonce = nonces[found]
     if (nonce !== undefined) return { challenge, nonce }

@@ -80,7 +80,11 @@ export class PeerLink {
   async #open(): Promise<void> {
     const { iceServers } = await this.#parts.servers().catch(() => ({ iceServers: [] }))
     if (this.#closed) return
-    const servers = iceServers.map(({ urls, username, credential }) => ({ urls, ...(username ? { username } : {}), ...(credential ? { credential } : {}) }))
+    const servers = iceServers.map(({ urls, username, credential }) => ({
+      urls,
+      ...(username ? { username } : {}),
+      ...(credential ? { credential } : {}),
+    }))
     const peer = this.#parts.media.createPeerConnection({ iceServers: servers, bundlePolicy: 'max-bundle' })
     this.#peer = peer
     peer.onnegotiationneeded = () => void this.#offer(peer)
@@ -144,7 +148,9 @@ export class PeerLink {
     if (body.kind === 'candidate') {
       const { kind: _kind, ...candidate } = body
       // A candidate of an offer that we ignored belongs to nothing here.
-      return peer.addIceCandidate(candidate).catch((error: unknown) => (this.#ignoring ? undefined : Promise.reject(error)))
+      return peer
+        .addIceCandidate(candidate)
+        .catch((error: unknown) => (this.#ignoring ? undefined : Promise.reject(error)))
     }
     const collision = body.type === 'offer' && (this.#making || peer.signalingState !== 'stable')
     this.#ignoring = !this.#parts.polite && collision

@@ -17,7 +17,9 @@ export const browserMedia: MediaPort = {
   createPeerConnection: (configuration) => new RTCPeerConnection(configuration),
   get getDisplayMedia() {
     const devices = globalThis.navigator?.mediaDevices
-    return devices?.getDisplayMedia ? (options: DisplayMediaStreamOptions) => devices.getDisplayMedia(options) : undefined
+    return devices?.getDisplayMedia
+      ? (options: DisplayMediaStreamOptions) => devices.getDisplayMedia(options)
+      : undefined
   },
 }
 
@@ -25,6 +27,7 @@ export const browserMedia: MediaPort = {
 export function screenCaptureSupport(): { readonly supported: boolean; readonly phone: boolean } {
   const { navigator, matchMedia } = globalThis
   const touchOnly = matchMedia?.('(hover: none) and (pointer: coarse)').matches ?? false
-  const phone = /Android|iPhone|iPad|Mobile/.test(navigator?.userAgent ?? '') || (touchOnly && (navigator?.maxTouchPoints ?? 0) > 1)
+  const phone =
+    /Android|iPhone|iPad|Mobile/.test(navigator?.userAgent ?? '') || (touchOnly && (navigator?.maxTouchPoints ?? 0) > 1)
   return { supported: browserMedia.getDisplayMedia !== undefined && !phone, phone }
 }

@@ -59,7 +59,9 @@ export class QualityMeter {
 
   #rates(video: Stat | undefined): Pick<Quality, 'lossPercent' | 'kbitPerSecond'> {
     if (!video) return { lossPercent: null, kbitPerSecond: null }
-    const [at, bytes, received, lost] = ['timestamp', 'bytesReceived', 'packetsReceived', 'packetsLost'].map((key) => number(video[key]) ?? 0) as [number, number, number, number]
+    const [at, bytes, received, lost] = ['timestamp', 'bytesReceived', 'packetsReceived', 'packetsLost'].map(
+      (key) => number(video[key]) ?? 0,
+    ) as [number, number, number, number]
     const before = this.#before
     this.#before = { at, bytes, received, lost }
     if (!before || at <= before.at) return { lossPercent: null, kbitPerSecond: null }

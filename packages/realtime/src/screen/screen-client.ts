@@ -1,5 +1,16 @@
 import { iceServersSchema, sidesOf } from '@deskside/protocol'
-import type { Capability, CommandName, Device, Grant, IceServers, LinkBody, RequestPayload, ServerFrameOf, Story, Surface } from '@deskside/protocol'
+import type {
+  Capability,
+  CommandName,
+  Device,
+  Grant,
+  IceServers,
+  LinkBody,
+  RequestPayload,
+  ServerFrameOf,
+  Story,
+  Surface,
+} from '@deskside/protocol'
 import { PeerLink } from '../media/peer-link.ts'
 import type { MediaPort } from '../media/port.ts'
 import { UNKNOWN_QUALITY } from '../media/quality.ts'
@@ -37,7 +48,10 @@ interface Parts {
   readonly deviceId: string
   readonly as: 'representative' | 'customer'
   readonly media: MediaPort
-  readonly send: <M extends CommandName>(name: M, payload: Omit<RequestPayload<M>, 'sessionId' | 'commandId'>) => Promise<void>
+  readonly send: <M extends CommandName>(
+    name: M,
+    payload: Omit<RequestPayload<M>, 'sessionId' | 'commandId'>,
+  ) => Promise<void>
   readonly servers: () => Promise<unknown>
   readonly signal: (body: { m: 'link.signal'; p: { sessionId: string; toDeviceId: string; body: LinkBody } }) => void
 }
@@ -116,7 +130,9 @@ export class ScreenClient {
   handleLink({ from, body }: ServerFrameOf<'link'>): void {
     if (!this.#mayLink(from.participantId)) return
     if (body.kind === 'wanted') this.#unlink(from.deviceId)
-    const link = this.#links.get(from.deviceId) ?? (body.kind === 'description' && body.type === 'offer' ? this.#link(from) : undefined)
+    const link =
+      this.#links.get(from.deviceId) ??
+      (body.kind === 'description' && body.type === 'offer' ? this.#link(from) : undefined)
     link?.handleSignal(body)
     this.#sync()
   }
@@ -137,7 +153,10 @@ export class ScreenClient {
 
   #mayLink(participantId: string): boolean {
     const me = this.#parts.participantId
-    return this.#grants().some(({ representativeId: r, customerId: c }) => (r === me && c === participantId) || (c === me && r === participantId))
+    return this.#grants().some(
+      ({ representativeId: r, customerId: c }) =>
+        (r === me && c === participantId) || (c === me && r === participantId),
+    )
   }
 
   #grants(): Grant[] {
@@ -150,10 +169,13 @@ export class ScreenClient {
     for (const [deviceId, link] of [...this.#links]) {
       const there = this.#devices.some((d) => d.deviceId === deviceId)
       // A device that fell silent may come back; the line between us may well still stand.
-      if (!this.#mayLink(link.remote.participantId) || (!there && link.quality.link !== 'connected')) this.#unlink(deviceId)
+      if (!this.#mayLink(link.remote.participantId) || (!there && link.quality.link !== 'connected'))
+        this.#unlink(deviceId)
     }
-    for (const [device, streams] of outgoing) (this.#links.get(device.deviceId) ?? this.#link(device)).handleOutgoing(streams)
-    for (const [deviceId, link] of this.#links) if (![...outgoing.keys()].some((d) => d.deviceId === deviceId)) link.handleOutgoing(new Map())
+    for (const [device, streams] of outgoing)
+      (this.#links.get(device.deviceId) ?? this.#link(device)).handleOutgoing(streams)
+    for (const [deviceId, link] of this.#links)
+      if (![...outgoing.keys()].some((d) => d.deviceId === deviceId)) link.handleOutgoing(new Map())
     this.#publish()
     this.#askForMissing()
   }
@@ -202,7 +224,15 @@ export class ScreenClient {
       if (to !== this.#parts.participantId || !running) return []
       const link = this.#links.get(running.deviceId)
       const stream = link?.stream(running.streamId) ?? null
-      return [{ grantId: grant.id, capability: grant.capability, fromId: from, stream, quality: link?.quality ?? UNKNOWN_QUALITY }]
+      return [
+        {
+          grantId: grant.id,
+          capability: grant.capability,
+          fromId: from,
+          stream,
+          quality: link?.quality ?? UNKNOWN_QUALITY,
+        },
+      ]
     })
     const before = this.#state.get()
     if (!same(before.outgoing, outgoing) || !same(before.incoming, incoming)) this.#state.set({ outgoing, incoming })
@@ -210,7 +240,8 @@ export class ScreenClient {
 
   /** Words may be lost on the way; a picture that should be here and is not is asked for again. */
   #askForMissing(): void {
-    const missing = (): IncomingPicture[] => this.#state.get().incoming.filter((p) => !p.stream || p.quality.link === 'lost')
+    const missing = (): IncomingPicture[] =>
+      this.#state.get().incoming.filter((p) => !p.stream || p.quality.link === 'lost')
     if (missing().length === 0) {
       clearInterval(this.#asking)
       this.#asking = undefined
@@ -221,7 +252,10 @@ export class ScreenClient {
         const deviceId = this.#story?.screen[grantId]?.deviceId
         if (deviceId === undefined || !this.#devices.some((d) => d.deviceId === deviceId)) continue
         this.#unlink(deviceId)
-        this.#parts.signal({ m: 'link.signal', p: { sessionId: this.#parts.sessionId, toDeviceId: deviceId, body: { kind: 'wanted' } } })
+        this.#parts.signal({
+          m: 'link.signal',
+          p: { sessionId: this.#parts.sessionId, toDeviceId: deviceId, body: { kind: 'wanted' } },
+        })
       }
       this.#askForMissing()
     }, ASK_AGAIN_MS)
@@ -229,5 +263,8 @@ export class ScreenClient {
 }
 
 function same<T extends object>(a: readonly T[], b: readonly T[]): boolean {
-  return a.length === b.length && a.every((item, index) => (Object.keys(item) as (keyof T)[]).every((key) => item[key] === b[index]?.[key]))
+  return (
+    a.length === b.length &&
+    a.every((item, index) => (Object.keys(item) as (keyof T)[]).every((key) => item[key] === b[index]?.[key]))
+  )
 }

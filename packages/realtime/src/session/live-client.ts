@@ -41,7 +41,15 @@ export interface LiveClient {
   stop(): void
 }
 
-const NOTHING: LiveState = { connection: 'offline', retryAt: null, goodbye: null, self: null, clockSkew: 0, build: null, sessionIds: [] }
+const NOTHING: LiveState = {
+  connection: 'offline',
+  retryAt: null,
+  goodbye: null,
+  self: null,
+  clockSkew: 0,
+  build: null,
+  sessionIds: [],
+}
 
 export function createLiveClient(options: LiveOptions): LiveClient {
   return new Live(options)
@@ -124,7 +132,8 @@ class Live implements LiveClient {
     this.state.patch({ self, build, clockSkew: now - Date.now() })
     const mine = new Set(sessions.map((s) => s.sessionId))
     // A live session that the server no longer names ended, or went on without us, while we were away.
-    for (const session of [...this.#sessions.values()]) if (!mine.has(session.sessionId) && !session.isOver()) this.drop(session.sessionId)
+    for (const session of [...this.#sessions.values()])
+      if (!mine.has(session.sessionId) && !session.isOver()) this.drop(session.sessionId)
     this.#requests.handleOnline()
     for (const session of this.#sessions.values()) session.handleOnline()
   }
@@ -149,9 +158,12 @@ class Live implements LiveClient {
 
   #list(): void {
     const sessions = [...this.#sessions.values()].filter((s) => s.lastSeq > 0)
-    const sessionIds = sessions.sort((a, b) => a.state.get().story.session.startedAt - b.state.get().story.session.startedAt).map((s) => s.sessionId)
+    const sessionIds = sessions
+      .sort((a, b) => a.state.get().story.session.startedAt - b.state.get().story.session.startedAt)
+      .map((s) => s.sessionId)
     const before = this.state.get().sessionIds
-    if (sessionIds.length !== before.length || sessionIds.some((id, index) => id !== before[index])) this.state.patch({ sessionIds })
+    if (sessionIds.length !== before.length || sessionIds.some((id, index) => id !== before[index]))
+      this.state.patch({ sessionIds })
   }
 }
 

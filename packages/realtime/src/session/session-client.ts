@@ -1,5 +1,15 @@
 import { applyStory, idSchema } from '@deskside/protocol'
-import type { Action, ChatTarget, CommandName, Device, RequestName, RequestPayload, ServerFrameOf, StoredEvent, Story } from '@deskside/protocol'
+import type {
+  Action,
+  ChatTarget,
+  CommandName,
+  Device,
+  RequestName,
+  RequestPayload,
+  ServerFrameOf,
+  StoredEvent,
+  Story,
+} from '@deskside/protocol'
 import type { ClientFrame } from '@deskside/protocol'
 import { Outbox } from '../chat/outbox.ts'
 import type { OutboxEntry } from '../chat/outbox.ts'
@@ -64,7 +74,13 @@ export class SessionClient {
     this.participantId = parts.participantId
     this.#outbox = new Outbox({
       sessionId: parts.sessionId,
-      post: (entry) => parts.request('chat.post', { sessionId: parts.sessionId, commandId: entry.commandId, to: entry.to, text: entry.text }),
+      post: (entry) =>
+        parts.request('chat.post', {
+          sessionId: parts.sessionId,
+          commandId: entry.commandId,
+          to: entry.to,
+          text: entry.text,
+        }),
       changed: (outbox) => this.#state.patch({ outbox }),
     })
     this.#typing = new TypingMarks((typing) => this.#state.patch({ typing }))
@@ -89,8 +105,15 @@ export class SessionClient {
   }
 
   /** Sends a command; survives a cut. @throws ApiError with the server's refusal. */
-  async send<M extends CommandName>(name: M, payload: Omit<RequestPayload<M>, 'sessionId' | 'commandId'>): Promise<void> {
-    await this.#parts.request(name, { sessionId: this.sessionId, commandId: idSchema.parse(crypto.randomUUID()), ...payload })
+  async send<M extends CommandName>(
+    name: M,
+    payload: Omit<RequestPayload<M>, 'sessionId' | 'commandId'>,
+  ): Promise<void> {
+    await this.#parts.request(name, {
+      sessionId: this.sessionId,
+      commandId: idSchema.parse(crypto.randomUUID()),
+      ...payload,
+    })
   }
 
   /** Puts a message into the outbox, from where it goes out now or on return (chat R8). */
@@ -123,19 +146,29 @@ export class SessionClient {
     if (!story) return
     const first = before.events.length === 0
     this.#state.patch({ story, events: fresh.length > 0 ? [...before.events, ...fresh] : before.events, actions })
-    for (const event of fresh) if (event.body.type === 'chat.posted') this.#typing.handle({ from: event.by, to: event.body.to, typing: false })
+    for (const event of fresh)
+      if (event.body.type === 'chat.posted') this.#typing.handle({ from: event.by, to: event.body.to, typing: false })
     this.screen.handleStory(story)
     if (first) this.#outbox.restore()
     this.#parts.changed()
   }
 
-  handle(frame: ServerFrameOf<'devices'> | ServerFrameOf<'number'> | ServerFrameOf<'notes'> | ServerFrameOf<'typing'> | ServerFrameOf<'link'>): void {
+  handle(
+    frame:
+      | ServerFrameOf<'devices'>
+      | ServerFrameOf<'number'>
+      | ServerFrameOf<'notes'>
+      | ServerFrameOf<'typing'>
+      | ServerFrameOf<'link'>,
+  ): void {
     switch (frame.t) {
       case 'devices':
         this.#state.patch({ devices: frame.devices })
         return this.screen.handleDevices(frame.devices)
       case 'number':
-        return this.#state.patch({ number: frame.number && frame.expiresAt ? { number: frame.number, expiresAt: frame.expiresAt } : null })
+        return this.#state.patch({
+          number: frame.number && frame.expiresAt ? { number: frame.number, expiresAt: frame.expiresAt } : null,
+        })
       case 'notes':
         return this.#state.patch({ notesVersion: frame.version })
       case 'typing':

@@ -36,7 +36,8 @@ export interface ApiCall<T> {
  */
 export async function callApi<T>({ method, path, body, answer }: ApiCall<T>): Promise<T> {
   const init: RequestInit = { method, credentials: 'same-origin' }
-  if (body !== undefined) Object.assign(init, { body: JSON.stringify(body), headers: { 'content-type': 'application/json' } })
+  if (body !== undefined)
+    Object.assign(init, { body: JSON.stringify(body), headers: { 'content-type': 'application/json' } })
   let response: Response
   try {
     response = await fetch(path, init)
@@ -47,5 +48,7 @@ export async function callApi<T>({ method, path, body, answer }: ApiCall<T>): Pr
   if (response.ok) return answer.parse(value)
   const error = errorBodySchema.safeParse(value)
   // A proxy's own error page is no answer of ours: what it says is not for people.
-  throw new ApiError(error.success ? error.data : errorBody(response.status >= 500 ? 'server.unavailable' : 'request.invalid'))
+  throw new ApiError(
+    error.success ? error.data : errorBody(response.status >= 500 ? 'server.unavailable' : 'request.invalid'),
+  )
 }

@@ -21,7 +21,10 @@ export interface ConnectionOptions {
   readonly webSocketUrl: string
   readonly resume: () => { sessionId: string; after: number }[]
   readonly onFrame: (frame: ServerFrame) => void
-  readonly onPhase: (phase: ConnectionPhase, more: { readonly retryAt: number | null; readonly goodbye: ErrorBody | null }) => void
+  readonly onPhase: (
+    phase: ConnectionPhase,
+    more: { readonly retryAt: number | null; readonly goodbye: ErrorBody | null },
+  ) => void
 }
 
 /** Keeps one socket to the server, again and again until it is told not to. */
@@ -76,7 +79,12 @@ export class Connection {
     const { as, deviceId, webSocketUrl, resume } = this.#options
     let ticket: string
     try {
-      ;({ ticket } = await callApi({ method: 'POST', path: '/api/v1/socket-tickets', body: { as }, answer: socketTicketSchema }))
+      ;({ ticket } = await callApi({
+        method: 'POST',
+        path: '/api/v1/socket-tickets',
+        body: { as },
+        answer: socketTicketSchema,
+      }))
     } catch (error) {
       if (error instanceof ApiError && !error.retry) return this.stop(errorBody(error.code))
       return this.#later()

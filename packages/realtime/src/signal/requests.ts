@@ -46,7 +46,8 @@ export class Requests {
   }
 
   handleOffline(): void {
-    for (const [id, { lasting }] of this.#pending) if (!lasting) this.#fail(id, new ApiError(errorBody('server.unavailable')))
+    for (const [id, { lasting }] of this.#pending)
+      if (!lasting) this.#fail(id, new ApiError(errorBody('server.unavailable')))
   }
 
   handleClosed(): void {

@@ -6,7 +6,9 @@ import { sql } from 'kysely'
  * account_session and account_credential here, since a session is something else in Deskside.
  */
 export async function up(database: Kysely<unknown>): Promise<void> {
-  await sql`create table site (id integer primary key check (id = 1), name text not null, created_at bigint not null)`.execute(database)
+  await sql`create table site (id integer primary key check (id = 1), name text not null, created_at bigint not null)`.execute(
+    database,
+  )
   await sql`
     create table account_user (
       id text primary key,

@@ -27,7 +27,9 @@ export async function up(database: Kysely<unknown>): Promise<void> {
       primary key (session_id, seq)
     )`.execute(database)
   // What makes a command that is sent twice count once, even over a restart.
-  await sql`create unique index session_event_command on session_event (session_id, command_id) where command_id is not null`.execute(database)
+  await sql`create unique index session_event_command on session_event (session_id, command_id) where command_id is not null`.execute(
+    database,
+  )
   await sql`
     create table session_member (
       session_id uuid not null references session (id),
@@ -48,7 +50,9 @@ export async function up(database: Kysely<unknown>): Promise<void> {
       closed_at bigint
     )`.execute(database)
   await sql`create unique index invitation_number on invitation (number) where number is not null`.execute(database)
-  await sql`create unique index invitation_token on invitation (token_hash) where token_hash is not null`.execute(database)
+  await sql`create unique index invitation_token on invitation (token_hash) where token_hash is not null`.execute(
+    database,
+  )
   await sql`create index invitation_session on invitation (session_id)`.execute(database)
   await sql`
     create table customer_access (

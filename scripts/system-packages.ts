@@ -1,0 +1,32 @@
+import { existsSync } from 'node:fs'
+import { run } from './run.ts'
+
+/** What the end-to-end tests need of the system: the file that shows it is there, and Debian's package. */
+const NEEDED: readonly (readonly [string, string])[] = [
+  ['/usr/bin/chromium', 'chromium'],
+  ['/usr/bin/Xvfb', 'xvfb'],
+  ['/usr/bin/openbox', 'openbox'],
+  ['/usr/bin/xterm', 'xterm'],
+  ['/usr/bin/xdotool', 'xdotool'],
+  ['/usr/bin/xwininfo', 'x11-utils'],
+  ['/usr/share/fonts/truetype/dejavu/DejaVuSans.ttf', 'fonts-dejavu-core'],
+]
+
+/** Installs what is missing, as root or by a sudo that asks nothing; says what to do where that is not possible. */
+export async function installSystemPackages(): Promise<void> {
+  const missing = NEEDED.filter(([file]) => !existsSync(file)).map(([, name]) => name)
+  if (missing.length === 0) return
+  process.stderr.write(`Installing ${missing.join(', ')} from the system's packages …\n`)
+  const sudo = process.getuid?.() === 0 ? [] : ['sudo', '-n']
+  const env = { DEBIAN_FRONTEND: 'noninteractive' }
+  await run([...sudo, 'apt-get', 'update', '-qq'], { quiet: true, env })
+  const { code, output } = await run(
+    [...sudo, 'apt-get', 'install', '-y', '-qq', '--no-install-recommends', ...missing],
+    { quiet: true, env },
+  )
+  if (code === 0) return
+  process.stderr.write(
+    `${output}\nThe tests need programs that could not be installed. Run: apt-get install ${missing.join(' ')}\n`,
+  )
+  process.exit(1)
+}

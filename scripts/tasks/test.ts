@@ -1,0 +1,16 @@
+import { buildPages } from '../build-pages.ts'
+import { runChecks, runVitest } from '../checks.ts'
+import { runPlaywright } from '../playwright.ts'
+import { installSystemPackages } from '../system-packages.ts'
+import { Tally } from '../tally.ts'
+
+const tally = new Tally()
+await installSystemPackages()
+await runChecks(tally)
+await tally.check('build', async () => {
+  await buildPages()
+  return undefined
+})
+await runVitest(tally, 'integration')
+await runPlaywright(tally)
+tally.close()
