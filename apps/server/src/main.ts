@@ -59,8 +59,21 @@ export async function startDeskside(
   config: Config,
   world: World = { clock: systemClock, log: createLog(config.LOG_LEVEL) },
 ): Promise<Deskside> {
-  const { clock, log } = world
-  const { connected, embedded } = await openDatabase(config, log)
+  const opened = await openDatabase(config, world.log)
+  try {
+    return await assemble(config, world, opened)
+  } catch (error) {
+    await opened.connected.close()
+    await opened.embedded?.stop()
+    throw error
+  }
+}
+
+async function assemble(
+  config: Config,
+  { clock, log, pagesFolder }: World,
+  { connected, embedded }: Opened,
+): Promise<Deskside> {
   const { database } = connected
   const secure = config.PUBLIC_URL?.startsWith('https:') ?? false
   let listening = ''
@@ -127,7 +140,7 @@ export async function startDeskside(
   })
   const pages = await servePages(app, {
     isSetUp: () => site.name() !== undefined,
-    ...(world.pagesFolder ? { folder: world.pagesFolder } : {}),
+    ...(pagesFolder ? { folder: pagesFolder } : {}),
   })
 
   const hub = createSessionSockets({
@@ -196,10 +209,12 @@ export async function startDeskside(
   }
 }
 
-async function openDatabase(
-  config: Config,
-  log: Logger,
-): Promise<{ connected: Connected; embedded: EmbeddedPostgres | undefined }> {
+interface Opened {
+  readonly connected: Connected
+  readonly embedded: EmbeddedPostgres | undefined
+}
+
+async function openDatabase(config: Config, log: Logger): Promise<Opened> {
   mkdirSync(config.dataFolder, { recursive: true })
   const embedded = config.DATABASE_URL ? undefined : await startEmbeddedPostgres(config.dataFolder)
   const where = config.DATABASE_URL

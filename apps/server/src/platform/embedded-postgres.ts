@@ -16,7 +16,6 @@ import {
   symlinkSync,
   writeFileSync,
 } from 'node:fs'
-import { connect } from 'node:net'
 import { tmpdir } from 'node:os'
 import { dirname, join, relative } from 'node:path'
 import { fileURLToPath } from 'node:url'
@@ -51,7 +50,7 @@ interface Layout {
 export async function startEmbeddedPostgres(dataFolder: string): Promise<EmbeddedPostgres> {
   const layout = layOut(dataFolder)
   const found = runningPid(layout.data)
-  if (found !== undefined && (await answers(layout.socketFolder))) return handle(layout, found)
+  if (found !== undefined && (await becomesReady(layout, found))) return handle(layout, found)
   const bin = join(binaries(layout), 'bin')
   if (!existsSync(join(layout.data, 'PG_VERSION'))) {
     await run(
@@ -67,7 +66,7 @@ export async function startEmbeddedPostgres(dataFolder: string): Promise<Embedde
 export async function findEmbeddedPostgres(dataFolder: string): Promise<EmbeddedPostgres | undefined> {
   const layout = layOut(dataFolder)
   const pid = runningPid(layout.data)
-  return pid !== undefined && (await answers(layout.socketFolder)) ? handle(layout, pid) : undefined
+  return pid !== undefined && (await becomesReady(layout, pid)) ? handle(layout, pid) : undefined
 }
 
 function layOut(dataFolder: string): Layout {
@@ -193,20 +192,25 @@ async function launch(bin: string, layout: Layout): Promise<number> {
   child.on('error', (error) => (over = error.message))
   child.on('exit', (code, signal) => (over = `it stopped at once (${signal ?? code})`))
   child.unref()
-  for (const until = Date.now() + START_WITHIN_MS; Date.now() < until; await pause(25)) {
-    if (over !== undefined) throw new Error(`The database did not start: ${over}. See postgres.log in the data folder.`)
-    if (child.pid !== undefined && runningPid(layout.data) === child.pid && (await answers(layout.socketFolder)))
-      return child.pid
-  }
+  const ready = await becomesReady(layout, child.pid, () => over !== undefined)
+  if (ready && child.pid !== undefined) return child.pid
+  if (over !== undefined) throw new Error(`The database did not start: ${over}. See postgres.log in the data folder.`)
   throw new Error('The database did not start within a minute. See postgres.log in the data folder.')
 }
 
 /** The process that holds this data folder, by PostgreSQL's own lock file, if it is alive. */
 function runningPid(data: string): number | undefined {
-  const file = join(data, 'postmaster.pid')
-  if (!existsSync(file)) return undefined
-  const pid = Number(readFileSync(file, 'utf8').split('\n')[0])
+  const pid = Number(lockLines(data)[0])
   return Number.isInteger(pid) && pid > 0 && isAlive(pid) ? pid : undefined
+}
+
+/** What PostgreSQL says of itself: it takes connections before it can serve them, so an open socket alone says little. */
+const isReady = (data: string): boolean => lockLines(data)[7]?.trim() === 'ready'
+
+/** The lines of postmaster.pid (src/include/utils/pidfile.h): the process first, its status last. */
+function lockLines(data: string): string[] {
+  const file = join(data, 'postmaster.pid')
+  return existsSync(file) ? readFileSync(file, 'utf8').split('\n') : []
 }
 
 function isAlive(pid: number): boolean {
@@ -218,16 +222,17 @@ function isAlive(pid: number): boolean {
   }
 }
 
-function answers(socketFolder: string): Promise<boolean> {
-  return new Promise((resolve) => {
-    const socket = connect(join(socketFolder, '.s.PGSQL.5432'))
-    const done = (yes: boolean): void => {
-      socket.destroy()
-      resolve(yes)
-    }
-    socket.once('connect', () => done(true))
-    socket.once('error', () => done(false))
-  })
+/** Waits while a server starts or recovers; false when it gives up. */
+async function becomesReady(
+  { data }: Layout,
+  pid: number | undefined,
+  gaveUp: () => boolean = () => false,
+): Promise<boolean> {
+  for (const until = Date.now() + START_WITHIN_MS; Date.now() < until; await pause(25)) {
+    if (gaveUp() || (pid !== undefined && !isAlive(pid))) return false
+    if (runningPid(data) === pid && isReady(data)) return true
+  }
+  return false
 }
 
 function handle(layout: Layout, pid: number): EmbeddedPostgres {
