@@ -23,7 +23,15 @@ interface AlertDialogProps {
 
 /** A question that must be answered before the page goes on; a click outside does not close it. */
 export function AlertDialog({
-  open, onOpenChange, trigger, title, description, children, footer, width = 'medium', initialFocus,
+  open,
+  onOpenChange,
+  trigger,
+  title,
+  description,
+  children,
+  footer,
+  width = 'medium',
+  initialFocus,
 }: AlertDialogProps) {
   return (
     <Base.Root {...(open === undefined ? {} : { open })} onOpenChange={(next) => onOpenChange?.(next)}>

@@ -33,7 +33,16 @@ const SIZES: Record<ButtonSize, string> = {
  * A button. `aria-disabled` (also by `busy`) keeps it focusable, so that a keyboard or screen reader user is not
  * thrown out of their place; its click is swallowed.
  */
-export function Button({ look = 'secondary', size = 'medium', icon, busy = false, className, onClick, children, ...rest }: ButtonProps) {
+export function Button({
+  look = 'secondary',
+  size = 'medium',
+  icon,
+  busy = false,
+  className,
+  onClick,
+  children,
+  ...rest
+}: ButtonProps) {
   const unavailable = busy || rest['aria-disabled'] === true || rest['aria-disabled'] === 'true'
   const click = (event: MouseEvent<HTMLButtonElement>) => {
     // Also keeps a form from being sent by a second Enter.

@@ -20,7 +20,17 @@ interface DialogProps {
 }
 
 /** A dialog above the page: focus stays in it, Escape and its cross close it, focus returns to where it was. */
-export function Dialog({ open, onOpenChange, trigger, title, description, children, footer, width = 'medium', initialFocus }: DialogProps) {
+export function Dialog({
+  open,
+  onOpenChange,
+  trigger,
+  title,
+  description,
+  children,
+  footer,
+  width = 'medium',
+  initialFocus,
+}: DialogProps) {
   return (
     <Base.Root {...(open === undefined ? {} : { open })} onOpenChange={(next) => onOpenChange?.(next)}>
       {trigger ? <Base.Trigger render={trigger as ReactElement<Record<string, unknown>>} /> : null}

@@ -15,10 +15,24 @@ type IconButtonProps = Omit<ButtonProps, 'icon' | 'children' | 'aria-label'> & {
 const SQUARES = { small: 'size-8', medium: 'size-10', large: 'size-12' } as const
 
 /** A square button with an icon, its name as a tooltip. */
-export function IconButton({ label, icon, mark, look = 'quiet', size = 'medium', className, ...rest }: IconButtonProps) {
+export function IconButton({
+  label,
+  icon,
+  mark,
+  look = 'quiet',
+  size = 'medium',
+  className,
+  ...rest
+}: IconButtonProps) {
   return (
     <Tooltip text={label}>
-      <Button {...rest} look={look} size={size} aria-label={label} className={cx('relative p-0! shrink-0', SQUARES[size], className)}>
+      <Button
+        {...rest}
+        look={look}
+        size={size}
+        aria-label={label}
+        className={cx('relative p-0! shrink-0', SQUARES[size], className)}
+      >
         <span aria-hidden="true" className="contents">
           {icon}
         </span>

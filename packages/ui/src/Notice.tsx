@@ -27,7 +27,14 @@ interface NoticeProps {
 export function Notice({ tone = 'neutral', role, icon, actions, className, children }: NoticeProps) {
   const Icon = ICONS[tone]
   return (
-    <div role={role} className={cx('edge-in-forced-colors flex flex-wrap items-center gap-x-3 gap-y-2 rounded-card px-4 py-3', TONES[tone], className)}>
+    <div
+      role={role}
+      className={cx(
+        'edge-in-forced-colors flex flex-wrap items-center gap-x-3 gap-y-2 rounded-card px-4 py-3',
+        TONES[tone],
+        className,
+      )}
+    >
       <div className="flex min-w-0 flex-1 basis-48 items-start gap-3">
         <span aria-hidden="true" className="mt-0.5 shrink-0">
           {icon ?? <Icon className="size-5" />}

@@ -25,7 +25,15 @@ export function Tabs<V extends string>({ value, defaultValue, onChange, classNam
   )
 }
 
-export function TabList({ label, className, children }: { readonly label: string; readonly className?: string; readonly children: ReactNode }) {
+export function TabList({
+  label,
+  className,
+  children,
+}: {
+  readonly label: string
+  readonly className?: string
+  readonly children: ReactNode
+}) {
   return (
     <Base.List aria-label={label} className={cx('relative flex gap-1 overflow-x-auto border-b border-line', className)}>
       {children}

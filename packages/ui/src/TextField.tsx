@@ -62,7 +62,8 @@ export function TextAreaField({ label, hint, error, fieldClassName, className, i
 function useFieldWords({ hint, error }: FieldWords, id: string | undefined) {
   const made = useId()
   const fieldId = id ?? made
-  const described = [error ? `${fieldId}-error` : '', hint ? `${fieldId}-hint` : ''].filter(Boolean).join(' ') || undefined
+  const described =
+    [error ? `${fieldId}-error` : '', hint ? `${fieldId}-hint` : ''].filter(Boolean).join(' ') || undefined
   const words = (
     <>
       {error ? (

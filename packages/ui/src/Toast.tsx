@@ -32,7 +32,10 @@ function ToastList() {
         <Base.Title className="font-medium" />
         <Base.Description className="text-sm text-ink-soft" />
       </Base.Content>
-      <Base.Close aria-label="Close" className="grid size-7 shrink-0 place-items-center rounded-control hover:bg-surface-hover">
+      <Base.Close
+        aria-label="Close"
+        className="grid size-7 shrink-0 place-items-center rounded-control hover:bg-surface-hover"
+      >
         <X aria-hidden="true" className="size-4" />
       </Base.Close>
     </Base.Root>
@@ -51,6 +54,12 @@ export function useToast(): (words: ToastWords) => void {
   const { add } = Base.useToastManager()
   return ({ title, description, tone = 'plain' }) => {
     const error = tone === 'error'
-    add({ title, ...(description === undefined ? {} : { description }), type: tone, priority: error ? 'high' : 'low', timeout: error ? 12_000 : 6_000 })
+    add({
+      title,
+      ...(description === undefined ? {} : { description }),
+      type: tone,
+      priority: error ? 'high' : 'low',
+      timeout: error ? 12_000 : 6_000,
+    })
   }
 }

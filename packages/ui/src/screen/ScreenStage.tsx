@@ -1,0 +1,145 @@
+import type { Quality } from '@deskside/realtime'
+import { Expand, Maximize, Minimize, Scan, Volume2, VolumeX } from 'lucide-react'
+import { useEffect, useRef, useState } from 'react'
+import { IconButton } from '../IconButton.tsx'
+import { Spinner } from '../Spinner.tsx'
+import { cx } from '../class-names.ts'
+import { QualityChip } from './QualityChip.tsx'
+
+interface ScreenStageProps {
+  /** The accessible name, for instance `Customer's desktop`. */
+  readonly label: string
+  /** Null while there is no picture yet. */
+  readonly stream: MediaStream | null
+  readonly quality?: Quality | undefined
+  /** Said while there is no picture. */
+  readonly waiting: string
+}
+
+/** Somebody's screen, as large as there is room for, pixel for pixel, or over the whole display. */
+export function ScreenStage({ label, stream, quality, waiting }: ScreenStageProps) {
+  const frame = useRef<HTMLDivElement>(null)
+  const [exact, setExact] = useState(false)
+  const [loud, setLoud] = useState(false)
+  const full = useFullscreen(frame)
+  const audio = useHasAudio(stream)
+  return (
+    <div
+      ref={frame}
+      className="flex min-h-0 flex-1 flex-col overflow-hidden rounded-card bg-letterbox text-on-letterbox"
+    >
+      <div
+        // Scrolls by keyboard when the picture is larger than the stage.
+        tabIndex={exact ? 0 : undefined}
+        role={exact ? 'region' : undefined}
+        aria-label={exact ? `${label}, scrollable` : undefined}
+        className={cx('relative flex min-h-0 flex-1', exact ? 'overflow-auto -outline-offset-2' : 'overflow-hidden')}
+      >
+        <Video label={label} stream={stream} exact={exact} muted={!loud} />
+        {stream ? null : (
+          <p role="status" className="absolute inset-0 flex items-center justify-center gap-3 p-6 text-center">
+            <Spinner />
+            {waiting}
+          </p>
+        )}
+      </div>
+      <div
+        role="toolbar"
+        aria-label={`View of ${label}`}
+        className="flex flex-wrap items-center gap-1 bg-surface px-2 py-1 text-ink"
+      >
+        <IconButton
+          size="small"
+          label="Fit to window"
+          icon={<Scan className="size-4" />}
+          aria-pressed={!exact}
+          onClick={() => setExact(false)}
+        />
+        <IconButton
+          size="small"
+          label="100 %"
+          icon={<Expand className="size-4" />}
+          aria-pressed={exact}
+          onClick={() => setExact(true)}
+        />
+        {full.possible ? (
+          <IconButton
+            size="small"
+            label={full.on ? 'Leave full screen' : 'Full screen'}
+            icon={full.on ? <Minimize className="size-4" /> : <Maximize className="size-4" />}
+            onClick={full.toggle}
+          />
+        ) : null}
+        {audio ? (
+          <IconButton
+            size="small"
+            label={loud ? 'Mute the sound of this picture' : 'Hear the sound of this picture'}
+            icon={loud ? <Volume2 className="size-4" /> : <VolumeX className="size-4" />}
+            onClick={() => setLoud(!loud)}
+          />
+        ) : null}
+        <span className="flex-1" />
+        {quality && stream ? <QualityChip quality={quality} /> : null}
+      </div>
+    </div>
+  )
+}
+
+interface VideoProps {
+  readonly label: string
+  readonly stream: MediaStream | null
+  readonly exact: boolean
+  readonly muted: boolean
+}
+
+function Video({ label, stream, exact, muted }: VideoProps) {
+  const video = useRef<HTMLVideoElement>(null)
+  useEffect(() => {
+    const element = video.current
+    if (!element) return
+    element.srcObject = stream
+    // A browser may refuse to begin by itself when there is sound; without sound it does begin.
+    element.play().catch(() => undefined)
+  }, [stream])
+  return (
+    <video
+      ref={video}
+      role="img"
+      aria-label={label}
+      autoPlay
+      playsInline
+      muted={muted}
+      className={cx(exact ? 'm-auto max-w-none' : 'size-full object-contain', !stream && 'invisible')}
+    />
+  )
+}
+
+function useHasAudio(stream: MediaStream | null): boolean {
+  const [has, setHas] = useState(false)
+  useEffect(() => {
+    const look = () => setHas((stream?.getAudioTracks().length ?? 0) > 0)
+    look()
+    stream?.addEventListener('addtrack', look)
+    stream?.addEventListener('removetrack', look)
+    return () => {
+      stream?.removeEventListener('addtrack', look)
+      stream?.removeEventListener('removetrack', look)
+    }
+  }, [stream])
+  return has
+}
+
+function useFullscreen(frame: React.RefObject<HTMLDivElement | null>) {
+  const [on, setOn] = useState(false)
+  useEffect(() => {
+    const look = () => setOn(document.fullscreenElement !== null && document.fullscreenElement === frame.current)
+    document.addEventListener('fullscreenchange', look)
+    return () => document.removeEventListener('fullscreenchange', look)
+  }, [frame])
+  const toggle = () => {
+    const change = on ? document.exitFullscreen() : frame.current?.requestFullscreen()
+    // Refused by the browser's own rules: the picture simply stays as it is.
+    change?.catch(() => undefined)
+  }
+  return { on, toggle, possible: document.fullscreenEnabled }
+}
