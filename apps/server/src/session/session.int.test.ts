@@ -69,6 +69,7 @@ test('[session R5] a second representative joins by link without any grant, and 
   await pair.rep.command('session.leave', { sessionId: pair.sessionId })
   expect((await robLine.event('session.primary-changed')).participantId).toBe(participantId)
   await robLine.command('session.end', { sessionId: pair.sessionId })
+  await robLine.close()
 })
 
 test('[session R7, R8, R9] a participant is lost after seconds, returns as if nothing was, and has left after five minutes', async () => {

@@ -104,7 +104,6 @@ function Video({ label, stream, exact, muted }: VideoProps) {
   return (
     <video
       ref={video}
-      role="img"
       aria-label={label}
       autoPlay
       playsInline

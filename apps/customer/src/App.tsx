@@ -1,0 +1,56 @@
+import { customerStandingSchema, siteSchema } from '@deskside/protocol'
+import type { CustomerStanding, Site } from '@deskside/protocol'
+import { ApiError, callApi } from '@deskside/realtime'
+import { Button, Notice, Spinner } from '@deskside/ui'
+import { useCallback, useEffect, useState } from 'react'
+import { JoinView } from './invite/JoinView.tsx'
+import { LiveView } from './session/LiveView.tsx'
+import { PartedView } from './session/PartedView.tsx'
+import type { Entry } from './platform/address.ts'
+import { Shell } from './platform/Shell.tsx'
+
+type Loaded = { readonly site: Site; readonly standing: CustomerStanding }
+
+/** The customer's page: where the server says that this browser stands decides what is on it. */
+export function App({ entry }: { readonly entry: Entry }) {
+  const [loaded, setLoaded] = useState<Loaded>()
+  const [problem, setProblem] = useState<string>()
+  const load = useCallback(async () => {
+    setProblem(undefined)
+    try {
+      const [site, standing] = await Promise.all([
+        callApi({ method: 'GET', path: '/api/v1/site', answer: siteSchema }),
+        callApi({ method: 'GET', path: '/api/v1/join', answer: customerStandingSchema }),
+      ])
+      // Somebody who followed a new link, or opened the page anew, is not told of an old session.
+      const over = standing.is === 'over' || standing.is === 'turned-away'
+      setLoaded({ site, standing: over ? { is: 'nobody' } : standing })
+    } catch (error) {
+      setProblem(error instanceof ApiError ? error.message : 'The page could not be loaded. Reload it.')
+    }
+  }, [])
+  useEffect(() => void load(), [load])
+
+  if (!loaded) {
+    return (
+      <Shell siteName="Live help">
+        {problem ? (
+          <Notice tone="warn" role="alert" actions={<Button onClick={() => void load()}>Try again</Button>}>
+            {problem}
+          </Notice>
+        ) : (
+          <p role="status" className="flex items-center gap-3 py-8 text-ink-soft">
+            <Spinner /> One moment…
+          </p>
+        )}
+      </Shell>
+    )
+  }
+  const { site, standing } = loaded
+  const stand = (next: CustomerStanding): void => setLoaded({ site, standing: next })
+  if (standing.is === 'nobody') return <JoinView site={site} entry={entry} onJoined={stand} />
+  if (standing.is === 'turned-away' || standing.is === 'over') {
+    return <PartedView site={site} standing={standing} onAgain={() => stand({ is: 'nobody' })} />
+  }
+  return <LiveView site={site} standing={standing} onStanding={stand} />
+}

@@ -1,0 +1,19 @@
+/** How somebody came to this page. */
+export type Entry =
+  | { readonly by: 'number' }
+  | { readonly by: 'link'; readonly token: string }
+  | { readonly by: 'queue' }
+
+/**
+ * Reads the page's address, and takes a link's token out of it at once: it is a key, and does not belong into the
+ * address bar, the history or a screenshot.
+ */
+export function takeAddress(): Entry {
+  const { pathname } = window.location
+  const token = /^\/j\/([\w-]{1,64})$/.exec(pathname)?.[1]
+  if (token !== undefined) {
+    window.history.replaceState(null, '', '/')
+    return { by: 'link', token }
+  }
+  return pathname.startsWith('/q/') ? { by: 'queue' } : { by: 'number' }
+}

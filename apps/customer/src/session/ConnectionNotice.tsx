@@ -1,0 +1,15 @@
+import type { ConnectionPhase } from '@deskside/realtime'
+import { Notice, Spinner } from '@deskside/ui'
+
+/** Says that the line is down, for as long as it is; what is typed and allowed is kept. */
+export function ConnectionNotice({ connection }: { readonly connection: ConnectionPhase }) {
+  return (
+    <div role="alert">
+      {connection === 'offline' ? (
+        <Notice tone="warn" icon={<Spinner className="size-5" />}>
+          Your connection was interrupted. We are reconnecting; nothing is lost.
+        </Notice>
+      ) : null}
+    </div>
+  )
+}

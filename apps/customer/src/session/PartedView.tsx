@@ -1,0 +1,53 @@
+import type { CustomerStanding, Site } from '@deskside/protocol'
+import { Button } from '@deskside/ui'
+import { Heading } from '../platform/Heading.tsx'
+import { Shell } from '../platform/Shell.tsx'
+
+type Parted = Extract<CustomerStanding, { is: 'turned-away' | 'over' }>
+
+const WORDS: Record<Parted['reason'], { readonly title: string; readonly text: string }> = {
+  refused: {
+    title: 'You were not let in',
+    text: 'Your representative could not take you in. Check the number with them and try again.',
+  },
+  taken: {
+    title: 'Somebody else was first',
+    text: 'Your representative is already helping another person with this number. Ask them for a new one.',
+  },
+  left: {
+    title: 'You left the session',
+    text: 'Nobody sees your screen any more. To come back, ask your representative for a new number.',
+  },
+  ended: {
+    title: 'The session has ended',
+    text: 'Nobody sees your screen any more, and nothing stays on your computer. You can close this page.',
+  },
+  'timed-out': {
+    title: 'You were away too long',
+    text: 'The connection was gone for more than five minutes, so the session went on without you. Ask for a new number to come back.',
+  },
+}
+
+/** After the session, or after a knock that led nowhere: what happened, and what to do now. */
+export function PartedView({
+  site,
+  standing,
+  onAgain,
+}: {
+  readonly site: Site
+  readonly standing: Parted
+  readonly onAgain: () => void
+}) {
+  const { title, text } = WORDS[standing.reason]
+  return (
+    <Shell siteName={site.name}>
+      <div className="flex flex-col items-start gap-4 rounded-card border border-line bg-surface p-6 shadow-card">
+        <Heading>{title}</Heading>
+        <p>{text}</p>
+        <Button look="primary" onClick={onAgain}>
+          Enter another number
+        </Button>
+      </div>
+    </Shell>
+  )
+}
