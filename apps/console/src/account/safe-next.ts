@@ -15,8 +15,9 @@ export function safeNext(next: unknown, origin: string): string {
   // Browsers read a backslash as a slash and drop tabs and line ends: refuse what two readers may read in two ways.
   // oxlint-disable-next-line no-control-regex
   if (/[\\\u0000-\u0020\u007f]/.test(next) || next.startsWith('//')) return HOME
-  const url = URL.parse(next, origin)
-  if (!url || url.origin !== origin) return HOME
+  if (!URL.canParse(next, origin)) return HOME
+  const url = new URL(next, origin)
+  if (url.origin !== origin) return HOME
   const path = decoded(url.pathname)
   if (path === undefined || path.includes('//') || path.includes('\\') || path.includes('..')) return HOME
   if (!OURS.some((ours) => path === ours || path.startsWith(`${ours}/`))) return HOME

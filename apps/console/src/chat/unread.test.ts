@@ -1,11 +1,27 @@
 import type { ChatMessage } from '@deskside/protocol'
 import { describe, expect, it } from 'vitest'
-import { EVERYONE, conversationOf, keyOfTarget, markRead, readMarksFrom, targetOfKey, totalUnread, unreadByConversation } from './unread.ts'
+import {
+  EVERYONE,
+  conversationOf,
+  keyOfTarget,
+  markRead,
+  readMarksFrom,
+  targetOfKey,
+  totalUnread,
+  unreadByConversation,
+} from './unread.ts'
 
 const everyone = { kind: 'everyone' } as const
 const only = (participantId: string) => ({ kind: 'participant', participantId }) as const
 let seq = 0
-const message = (from: string, to: ChatMessage['to']): ChatMessage => ({ id: `m${++seq}`, seq, at: seq, from, to, text: 'x' })
+const message = (from: string, to: ChatMessage['to']): ChatMessage => ({
+  id: `m${++seq}`,
+  seq,
+  at: seq,
+  from,
+  to,
+  text: 'x',
+})
 const chat = [
   message('carla', everyone), // 1
   message('anna', everyone), // 2

@@ -37,7 +37,11 @@ export function totalUnread(unread: Readonly<Record<ConversationKey, number>>): 
 }
 
 /** The marks after everything in a conversation was seen; the same object when nothing changes. */
-export function markRead(read: ReadMarks, chat: ChatState, seen: { readonly me: string; readonly key: ConversationKey }): ReadMarks {
+export function markRead(
+  read: ReadMarks,
+  chat: ChatState,
+  seen: { readonly me: string; readonly key: ConversationKey },
+): ReadMarks {
   const last = chat.findLast((message) => conversationOf(message, seen.me) === seen.key)
   if (!last || last.seq <= (read[seen.key] ?? 0)) return read
   return { ...read, [seen.key]: last.seq }
@@ -46,5 +50,7 @@ export function markRead(read: ReadMarks, chat: ChatState, seen: { readonly me: 
 /** Reads marks that were kept in the browser; what is not a mark is dropped. */
 export function readMarksFrom(kept: unknown): ReadMarks {
   if (typeof kept !== 'object' || kept === null) return {}
-  return Object.fromEntries(Object.entries(kept).filter((entry): entry is [string, number] => Number.isSafeInteger(entry[1])))
+  return Object.fromEntries(
+    Object.entries(kept).filter((entry): entry is [string, number] => Number.isSafeInteger(entry[1])),
+  )
 }

@@ -1,1 +1,3 @@
 export { CAPABILITY_WORDS } from './capability-words.ts'
+export { CapabilityButton } from './CapabilityButton.tsx'
+export { Permissions } from './Permissions.tsx'

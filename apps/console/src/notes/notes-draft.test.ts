@@ -5,9 +5,14 @@ import type { KeptNotes, NotesAnswer } from './notes-draft.ts'
 
 /** A server that keeps notes as ours does: a save over another version is refused. */
 function house(first: Partial<Notes> = {}, kept: KeptNotes | null = null) {
-  const server = { notes: { text: '', version: 0, savedAt: null, ...first } as Notes, fails: null as ErrorCode | null, saves: 0 }
+  const server = {
+    notes: { text: '', version: 0, savedAt: null, ...first } as Notes,
+    fails: null as ErrorCode | null,
+    saves: 0,
+  }
   const browser = { kept }
-  const answer = (): NotesAnswer => (server.fails ? { ok: false, code: server.fails } : { ok: true, notes: server.notes })
+  const answer = (): NotesAnswer =>
+    server.fails ? { ok: false, code: server.fails } : { ok: true, notes: server.notes }
   const draft = createNotesDraft({
     load: async () => answer(),
     save: async ({ text, version }) => {

@@ -1,7 +1,7 @@
 import { NOTES_LENGTH } from '@deskside/protocol'
 import type { ErrorCode, Notes } from '@deskside/protocol'
 import type { Observable } from '@deskside/realtime'
-import { createCell } from '../platform/index.ts'
+import { createCell } from '../platform/observable.ts'
 
 /** What the page says about the notes. `kept` is not saved yet, but safe in this browser. */
 export type NotesStatus = 'loading' | 'saved' | 'saving' | 'kept' | 'too-long' | 'conflict'
@@ -15,7 +15,9 @@ export interface NotesView {
   readonly savedAt: number | null
 }
 
-export type NotesAnswer = { readonly ok: true; readonly notes: Notes } | { readonly ok: false; readonly code: ErrorCode }
+export type NotesAnswer =
+  | { readonly ok: true; readonly notes: Notes }
+  | { readonly ok: false; readonly code: ErrorCode }
 
 /** Text that is not saved yet, and the version that it was typed over. */
 export interface KeptNotes {
@@ -163,7 +165,8 @@ export function createNotesDraft(ports: NotesPorts): NotesDraft {
       later(save, 0)
     },
     flush() {
-      if (dirty) later(save, 0)
+      clearTimeout(timer)
+      if (dirty) void save()
     },
     close() {
       closed = true

@@ -2,7 +2,7 @@ import { foldStory } from '@deskside/protocol'
 import type { StoryEvent } from '@deskside/protocol'
 import type { CaptureResult, LocalCapture, SessionClient, SessionView } from '@deskside/realtime'
 import { describe, expect, it, vi } from 'vitest'
-import { createCell } from '../platform/index.ts'
+import { createCell } from '../platform/observable.ts'
 import { createShareDesk } from './share-desk.ts'
 
 const ANNA = 'anna'
@@ -26,7 +26,12 @@ function desk(first: StoryEvent[] = []) {
   }
   const track = new EventTarget()
   const cancel = vi.fn()
-  const capture = { stream: { getVideoTracks: () => [track] }, surface: 'monitor', audio: false, cancel } as unknown as LocalCapture
+  const capture = {
+    stream: { getVideoTracks: () => [track] },
+    surface: 'monitor',
+    audio: false,
+    cancel,
+  } as unknown as LocalCapture
   const screen = {
     capture: vi.fn(async (): Promise<CaptureResult> => ({ ok: true, capture })),
     begin: vi.fn(async () => {}),
@@ -79,7 +84,11 @@ describe('showing my screen', () => {
   })
 
   it('[consent R3] an answer to an earlier request says nothing about this one', async () => {
-    const { desk: share, happens, cancel } = desk([
+    const {
+      desk: share,
+      happens,
+      cancel,
+    } = desk([
       { type: 'consent.requested', ...ask('r0'), expiresAt: 99 },
       { type: 'consent.declined', requestId: 'r0' },
     ])
@@ -98,7 +107,7 @@ describe('showing my screen', () => {
 
   it('[screen R2] a wrong surface asks nobody and can be chosen again', async () => {
     const { desk: share, send, screen } = desk()
-    screen.capture.mockResolvedValueOnce({ ok: false, why: 'wrong-surface', surface: 'window' })
+    screen.capture.mockResolvedValueOnce({ ok: false, why: 'wrong-surface' })
     await share.share('desktop.share-view')
     expect(send).not.toHaveBeenCalled()
     expect(share.state.get().problems['desktop.share-view']).toBe('wrong-surface')

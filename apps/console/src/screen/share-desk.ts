@@ -1,7 +1,7 @@
 import { grantOf, requestOf } from '@deskside/protocol'
 import type { Capability, ConsentState } from '@deskside/protocol'
 import type { CaptureResult, LocalCapture, Observable, SessionClient } from '@deskside/realtime'
-import { createCell } from '../platform/index.ts'
+import { createCell } from '../platform/observable.ts'
 
 export type CaptureProblem = Extract<CaptureResult, { ok: false }>['why']
 
@@ -66,7 +66,11 @@ export function createShareDesk(client: Pick<SessionClient, 'participantId' | 's
         void begin(grant.id, capability, entry.capture)
       } else if (requestOf(consent, me, capability)) {
         entry.seenOpen = true
-      } else if (session.life.is === 'ended' || entry.seenOpen || lastAnswer(consent, me, capability) !== entry.earlier) {
+      } else if (
+        session.life.is === 'ended' ||
+        entry.seenOpen ||
+        lastAnswer(consent, me, capability) !== entry.earlier
+      ) {
         letGo(capability)
       }
     }
@@ -118,6 +122,20 @@ export function createShareDesk(client: Pick<SessionClient, 'participantId' | 's
       for (const capability of [...held.keys()]) letGo(capability)
     },
   }
+}
+
+const desks = new WeakMap<SessionClient, ShareDesk>()
+
+/**
+ * The one desk of a session. It outlasts the screen: who looks at another session while the customer thinks about it
+ * still shows what they chose when it is allowed.
+ */
+export function shareDeskOf(client: SessionClient): ShareDesk {
+  const known = desks.get(client)
+  if (known) return known
+  const desk = createShareDesk(client)
+  desks.set(client, desk)
+  return desk
 }
 
 function lastAnswer(consent: ConsentState, me: string, capability: Capability): string | undefined {

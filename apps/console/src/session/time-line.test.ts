@@ -14,7 +14,16 @@ const asked = { requestId: REQUEST, capability: 'desktop.view', representativeId
 /** One body at least of every type; where an event has reasons, one for each. */
 const SAMPLES: readonly { readonly by: string; readonly body: StoryEvent }[] = [
   { by: ANNA, body: { type: 'session.started', participantId: ANNA, userId: 'u', name: 'Anna', siteName: 'Help' } },
-  { by: CARLA, body: { type: 'session.knocked', knockId: CARLA, name: 'Carla', browser: 'Chrome on Windows', place: 'Europe/Berlin' } },
+  {
+    by: CARLA,
+    body: {
+      type: 'session.knocked',
+      knockId: CARLA,
+      name: 'Carla',
+      browser: 'Chrome on Windows',
+      place: 'Europe/Berlin',
+    },
+  },
   { by: ANNA, body: { type: 'session.admitted', knockId: CARLA, name: 'Carla' } },
   { by: BEN, body: { type: 'session.joined', participantId: BEN, userId: 'v', name: 'Ben' } },
   { by: ANNA, body: { type: 'session.knock-ended', knockId: CARLA, reason: 'refused' } },
@@ -35,11 +44,26 @@ const SAMPLES: readonly { readonly by: string; readonly body: StoryEvent }[] = [
   { by: ANNA, body: { type: 'consent.withdrawn', requestId: REQUEST } },
   { by: CARLA, body: { type: 'consent.everything-allowed', representativeId: ANNA, customerId: CARLA } },
   { by: CARLA, body: { type: 'consent.everything-ended', representativeId: ANNA, customerId: CARLA } },
-  ...revocationSchema.options.map((reason) => ({ by: CARLA, body: { type: 'consent.revoked', grantId: GRANT, reason } }) as const),
+  ...revocationSchema.options.map(
+    (reason) => ({ by: CARLA, body: { type: 'consent.revoked', grantId: GRANT, reason } }) as const,
+  ),
   { by: CARLA, body: { type: 'chat.posted', messageId: id(7), to: { kind: 'everyone' }, text: 'secret words' } },
-  { by: ANNA, body: { type: 'chat.posted', messageId: id(8), to: { kind: 'participant', participantId: BEN }, text: 'secret words' } },
-  { by: CARLA, body: { type: 'screen.started', grantId: GRANT, deviceId: id(10), streamId: 's', surface: 'monitor', audio: true } },
-  ...captureEndSchema.options.map((reason) => ({ by: CARLA, body: { type: 'screen.stopped', grantId: GRANT, reason } }) as const),
+  {
+    by: ANNA,
+    body: {
+      type: 'chat.posted',
+      messageId: id(8),
+      to: { kind: 'participant', participantId: BEN },
+      text: 'secret words',
+    },
+  },
+  {
+    by: CARLA,
+    body: { type: 'screen.started', grantId: GRANT, deviceId: id(10), streamId: 's', surface: 'monitor', audio: true },
+  },
+  ...captureEndSchema.options.map(
+    (reason) => ({ by: CARLA, body: { type: 'screen.stopped', grantId: GRANT, reason } }) as const,
+  ),
 ]
 
 const stored: StoredEvent[] = SAMPLES.map(({ by, body }, index) => ({ seq: index + 1, at: 1000 + index, by, body }))
@@ -75,11 +99,28 @@ describe('the time line in words', () => {
   })
 
   it('says that it was the representative who showed under a share', () => {
-    const share = { requestId: REQUEST, capability: 'application.share-view', representativeId: ANNA, customerId: CARLA } as const
+    const share = {
+      requestId: REQUEST,
+      capability: 'application.share-view',
+      representativeId: ANNA,
+      customerId: CARLA,
+    } as const
     const events: StoredEvent[] = [
       ...stored.slice(0, 3),
       { seq: 4, at: 1, by: CARLA, body: { type: 'consent.granted', ...share, grantId: GRANT, automatic: false } },
-      { seq: 5, at: 2, by: ANNA, body: { type: 'screen.started', grantId: GRANT, deviceId: id(10), streamId: 's', surface: 'window', audio: false } },
+      {
+        seq: 5,
+        at: 2,
+        by: ANNA,
+        body: {
+          type: 'screen.started',
+          grantId: GRANT,
+          deviceId: id(10),
+          streamId: 's',
+          surface: 'window',
+          audio: false,
+        },
+      },
     ]
     expect(tellTimeLine(events).at(-1)?.words).toBe('Anna started to show one window.')
   })
@@ -93,8 +134,8 @@ describe('the time line in words', () => {
   })
 
   it('does not fail on a story that begins in the middle', () => {
-    expect(tellTimeLine([{ seq: 40, at: 1, by: CARLA, body: { type: 'consent.declined', requestId: REQUEST } }])[0]?.words).toBe(
-      'Somebody declined: a request.',
-    )
+    expect(
+      tellTimeLine([{ seq: 40, at: 1, by: CARLA, body: { type: 'consent.declined', requestId: REQUEST } }])[0]?.words,
+    ).toBe('Somebody declined: a request.')
   })
 })

@@ -14,7 +14,10 @@ export interface Line {
 /** What earlier events said that later ones only refer to by id. */
 interface Known {
   readonly names: Map<string, string>
-  readonly asked: Map<string, { readonly capability: Capability; readonly representativeId: string; readonly customerId: string }>
+  readonly asked: Map<
+    string,
+    { readonly capability: Capability; readonly representativeId: string; readonly customerId: string }
+  >
 }
 
 /** The story in words, one line an event, oldest first. Names are what people called themselves: show them as text. */

@@ -1,0 +1,150 @@
+import type { Account } from '@deskside/protocol'
+import { Menu, MenuChoice, MenuItem, MenuSeparator, Tooltip, cx, useObservable } from '@deskside/ui'
+import { Link, Outlet, useLocation, useNavigate } from '@tanstack/react-router'
+import { History, Keyboard, LogOut, MessagesSquare, Settings, UserRound } from 'lucide-react'
+import { useCallback, useState } from 'react'
+import type { ReactNode } from 'react'
+import { useSignOut } from './account/index.ts'
+import { ConnectionBanner } from './ConnectionBanner.tsx'
+import { Mark } from './platform/Mark.tsx'
+import { changeSettings, settings } from './platform/settings.ts'
+import { useShortcuts } from './platform/shortcuts.ts'
+import type { ShortcutKey } from './platform/shortcuts.ts'
+import { focusMode, useLiveWatch } from './session/index.ts'
+import { ShortcutsSheet } from './ShortcutsSheet.tsx'
+
+/** Around every page of a signed-in person: the rail, the state of the connection, the shortcuts. */
+export function Frame({ account }: { readonly account: Account }) {
+  const focus = useObservable(focusMode)
+  const { shortcuts } = useObservable(settings)
+  const [sheet, setSheet] = useState(false)
+  useLiveWatch()
+  const act = useCallback((key: ShortcutKey) => {
+    const now = settings.get()
+    if (key === '[') changeSettings({ list: !now.list })
+    else if (key === ']') changeSettings({ side: !now.side })
+    else if (key === 'z') focusMode.set(!focusMode.get())
+    else setSheet(true)
+  }, [])
+  useShortcuts(shortcuts, act)
+  return (
+    <div className="relative flex h-dvh overflow-hidden bg-canvas text-ink">
+      <a
+        href="#main"
+        className="sr-only focus:not-sr-only focus:absolute focus:start-16 focus:top-2 focus:z-50 focus:rounded-control focus:bg-surface focus:px-4 focus:py-2 focus:shadow-float"
+      >
+        Skip to the page
+      </a>
+      {focus ? null : <Rail account={account} onShortcuts={() => setSheet(true)} />}
+      <div className="flex min-w-0 flex-1 flex-col">
+        <ConnectionBanner />
+        <main id="main" tabIndex={-1} className="relative flex min-h-0 flex-1 flex-col outline-none">
+          <Outlet />
+        </main>
+      </div>
+      <ShortcutsSheet open={sheet} onOpenChange={setSheet} />
+    </div>
+  )
+}
+
+const ICON = 'size-5.5'
+
+function Rail({ account, onShortcuts }: { readonly account: Account; readonly onShortcuts: () => void }) {
+  return (
+    <nav
+      aria-label="Main"
+      className="z-30 flex w-14 shrink-0 flex-col items-center gap-1.5 border-e border-line bg-surface py-2"
+    >
+      <Mark className="mb-2 size-9" />
+      <RailLink to="/console" label="Console" icon={<MessagesSquare className={ICON} />} also="/console/sessions/" />
+      <RailLink to="/console/sessions" label="All sessions" icon={<History className={ICON} />} />
+      {account.role === 'administrator' ? (
+        <RailLink to="/admin" label="Administration" icon={<Settings className={ICON} />} />
+      ) : null}
+      <div className="flex-1" />
+      <Tooltip text="Keyboard shortcuts  ?" side="inline-end">
+        <button type="button" aria-label="Keyboard shortcuts" onClick={onShortcuts} className={RAIL_ITEM}>
+          <Keyboard aria-hidden="true" className={ICON} />
+        </button>
+      </Tooltip>
+      <AccountMenu account={account} />
+    </nav>
+  )
+}
+
+const RAIL_ITEM = 'grid size-10 place-items-center rounded-control text-ink-soft hover:bg-surface-hover hover:text-ink'
+
+interface RailLinkProps {
+  readonly to: '/console' | '/console/sessions' | '/admin'
+  readonly label: string
+  readonly icon: ReactNode
+  /** Addresses below this belong to it, too. */
+  readonly also?: string
+}
+
+function RailLink({ to, label, icon, also }: RailLinkProps) {
+  const { pathname: path } = useLocation()
+  const current = path === to || (also !== undefined && path.startsWith(also))
+  return (
+    <Tooltip text={label} side="inline-end">
+      <Link
+        to={to}
+        aria-label={label}
+        aria-current={current ? 'page' : undefined}
+        className={cx(RAIL_ITEM, current && 'bg-accent-soft text-accent-ink! edge-in-forced-colors')}
+      >
+        <span aria-hidden="true">{icon}</span>
+      </Link>
+    </Tooltip>
+  )
+}
+
+function AccountMenu({ account }: { readonly account: Account }) {
+  const navigate = useNavigate()
+  const signOut = useSignOut()
+  const { theme } = useObservable(settings)
+  return (
+    <Menu
+      side="inline-end"
+      align="end"
+      trigger={
+        <button
+          type="button"
+          aria-label={`Account: ${account.name}`}
+          className="grid size-10 place-items-center rounded-full bg-accent-soft font-semibold text-accent-ink hover:outline-2 hover:outline-accent"
+        >
+          <span aria-hidden="true">{initialsOf(account.name)}</span>
+        </button>
+      }
+    >
+      <p className="max-w-64 px-3 py-1.5 wrap-anywhere">
+        <bdi className="font-semibold">{account.name}</bdi>
+        <span className="block text-sm text-ink-soft">{account.email}</span>
+      </p>
+      <MenuSeparator />
+      <MenuItem icon={<UserRound className="size-4.5" />} onClick={() => void navigate({ to: '/console/account' })}>
+        My account
+      </MenuItem>
+      <MenuItem icon={<LogOut className="size-4.5" />} onClick={() => signOut.mutate({ everywhere: false })}>
+        Sign out
+      </MenuItem>
+      <MenuSeparator />
+      <MenuChoice
+        label="Appearance"
+        value={theme}
+        onChange={(next) => changeSettings({ theme: next })}
+        options={[
+          { value: 'system', label: 'As the system' },
+          { value: 'light', label: 'Light' },
+          { value: 'dark', label: 'Dark' },
+        ]}
+      />
+    </Menu>
+  )
+}
+
+function initialsOf(name: string): string {
+  const words = name.trim().split(/\s+/)
+  const letters = [words[0], words.length > 1 ? words.at(-1) : undefined].map((word) => [...(word ?? '')][0] ?? '')
+  return letters.join('').toUpperCase()
+}

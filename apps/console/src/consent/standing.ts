@@ -1,0 +1,48 @@
+import { grantOf, presentCustomer, requestAction, requestOf } from '@deskside/protocol'
+import type { Capability, Grant, OpenRequest, Unanswered } from '@deskside/protocol'
+import type { SessionView } from '@deskside/realtime'
+
+/** How a capability stands for me, and so what its button does. */
+export type CapabilityStanding =
+  | { readonly is: 'running'; readonly grant: Grant; readonly customerName: string }
+  | { readonly is: 'asked'; readonly request: OpenRequest; readonly customerName: string }
+  | { readonly is: 'free'; readonly last: Unanswered | undefined; readonly customerName: string }
+  /** The server would refuse to ask now. */
+  | { readonly is: 'closed'; readonly because: string }
+
+export function standingOf(
+  { story, actions }: Pick<SessionView, 'story' | 'actions'>,
+  me: string,
+  capability: Capability,
+): CapabilityStanding {
+  const { session, consent } = story
+  const customerName = presentCustomer(session)?.name ?? 'the customer'
+  const grant = grantOf(consent, me, capability)
+  if (grant) return { is: 'running', grant, customerName }
+  const request = requestOf(consent, me, capability)
+  if (request) return { is: 'asked', request, customerName }
+  if (!actions.includes(requestAction(capability))) {
+    return {
+      is: 'closed',
+      because: presentCustomer(session) ? 'Not possible right now.' : 'There is no customer to ask yet.',
+    }
+  }
+  const customerId = presentCustomer(session)?.id
+  // What an earlier customer answered says nothing about this one.
+  const last = consent.unanswered.find(
+    (u) => u.representativeId === me && u.capability === capability && u.customerId === customerId,
+  )
+  return { is: 'free', last, customerName }
+}
+
+/** How the last request came out, beside its button. */
+export function outcomeWords(last: Unanswered, customerName: string): string {
+  switch (last.outcome) {
+    case 'declined':
+      return `${customerName} declined. You may ask again.`
+    case 'expired':
+      return `${customerName} did not answer in two minutes. You may ask again.`
+    case 'withdrawn':
+      return 'You withdrew the request.'
+  }
+}

@@ -1,0 +1,66 @@
+import { useEffect } from 'react'
+import type { ReactNode } from 'react'
+
+interface PageProps {
+  readonly title: ReactNode
+  readonly lead?: ReactNode
+  /** Buttons beside the title. */
+  readonly actions?: ReactNode
+  readonly children: ReactNode
+}
+
+/** A page of text, lists and forms beside the rail. */
+export function Page({ title, lead, actions, children }: PageProps) {
+  useEffect(() => {
+    // The control that had the focus went with the page before: go on from the beginning of this one.
+    if (document.activeElement === document.body) document.getElementById('main')?.focus({ preventScroll: true })
+  }, [])
+  return (
+    <div className="min-h-0 flex-1 overflow-y-auto">
+      <div className="mx-auto flex max-w-5xl flex-col gap-6 px-4 py-6 sm:px-8 sm:py-8">
+        <header className="flex flex-wrap items-start justify-between gap-x-6 gap-y-3">
+          <div className="min-w-0">
+            <h1 className="text-2xl font-semibold wrap-anywhere">{title}</h1>
+            {lead ? <p className="mt-1 text-ink-soft wrap-anywhere">{lead}</p> : null}
+          </div>
+          {actions}
+        </header>
+        {children}
+      </div>
+    </div>
+  )
+}
+
+/** A part of a page on its own ground. */
+export function Card({ title, children }: { readonly title: string; readonly children: ReactNode }) {
+  return (
+    <section aria-label={title} className="rounded-card border border-line bg-surface p-5 shadow-card">
+      <h2 className="mb-3 text-lg font-semibold">{title}</h2>
+      {children}
+    </section>
+  )
+}
+
+/** What a list says while it has nothing. */
+export function NothingHere({
+  icon,
+  title,
+  children,
+}: {
+  readonly icon: ReactNode
+  readonly title: string
+  readonly children: ReactNode
+}) {
+  return (
+    <div className="flex flex-col items-center gap-2 px-6 py-12 text-center">
+      <span
+        aria-hidden="true"
+        className="mb-2 grid size-14 place-items-center rounded-full bg-accent-soft text-accent-ink"
+      >
+        {icon}
+      </span>
+      <p className="text-lg font-semibold">{title}</p>
+      <div className="max-w-md text-ink-soft">{children}</div>
+    </div>
+  )
+}

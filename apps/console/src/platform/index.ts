@@ -1,2 +1,0 @@
-export { createCell } from './observable.ts'
-export type { Cell } from './observable.ts'

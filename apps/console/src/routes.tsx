@@ -1,0 +1,47 @@
+import { Outlet, createRootRoute, createRoute, createRouter } from '@tanstack/react-router'
+import { AccountPage } from './account/index.ts'
+import { BrokenPage } from './BrokenPage.tsx'
+import { JoinPage } from './invite/index.ts'
+import { NotTherePage } from './NotTherePage.tsx'
+import { usePageTitleWriter } from './platform/page-title.ts'
+import { Desk, DeskHome, HistoryPage, SessionScreen } from './session/index.ts'
+import { SignedIn } from './SignedIn.tsx'
+import { AdminPage, SetUpPage } from './site/index.ts'
+
+function Root() {
+  usePageTitleWriter()
+  return <Outlet />
+}
+
+const root = createRootRoute({ component: Root, notFoundComponent: NotTherePage, errorComponent: BrokenPage })
+const setUp = createRoute({ getParentRoute: () => root, path: '/setup', component: SetUpPage })
+
+/** Everything below needs somebody signed in. */
+const signedIn = createRoute({ getParentRoute: () => root, id: 'signed-in', component: SignedIn })
+const admin = createRoute({ getParentRoute: () => signedIn, path: '/admin', component: AdminPage })
+const account = createRoute({ getParentRoute: () => signedIn, path: '/console/account', component: AccountPage })
+const history = createRoute({ getParentRoute: () => signedIn, path: '/console/sessions', component: HistoryPage })
+const join = createRoute({ getParentRoute: () => signedIn, path: '/console/join/$token', component: JoinPage })
+const desk = createRoute({ getParentRoute: () => signedIn, id: 'desk', component: Desk })
+const home = createRoute({ getParentRoute: () => desk, path: '/console', component: DeskHome })
+const session = createRoute({
+  getParentRoute: () => desk,
+  path: '/console/sessions/$sessionId',
+  component: SessionScreen,
+})
+
+export function createConsoleRouter() {
+  return createRouter({
+    routeTree: root.addChildren([
+      setUp,
+      signedIn.addChildren([admin, account, history, join, desk.addChildren([home, session])]),
+    ]),
+    scrollRestoration: false,
+  })
+}
+
+declare module '@tanstack/react-router' {
+  interface Register {
+    router: ReturnType<typeof createConsoleRouter>
+  }
+}

@@ -1,0 +1,77 @@
+import { presentCustomer } from '@deskside/protocol'
+import type { SessionClient } from '@deskside/realtime'
+import { ScreenStage, useObservable } from '@deskside/ui'
+import { MonitorSmartphone } from 'lucide-react'
+import { useState } from 'react'
+import { WaitingRoom } from '../invite/index.ts'
+import { NothingHere } from '../platform/Page.tsx'
+import { PictureBar } from './PictureBar.tsx'
+import { picturesOf, seenName } from './pictures.ts'
+import type { Picture } from './pictures.ts'
+import { SelfView } from './SelfView.tsx'
+import type { ShareDesk } from './share-desk.ts'
+
+interface StageProps {
+  readonly client: SessionClient
+  readonly desk: ShareDesk
+  /** Whether the session number may stand here, and not in a dialog above. */
+  readonly numberHere: boolean
+}
+
+/** The middle: the way in while nobody is there, then the customer's picture, and small what I show. */
+export function Stage({ client, desk, numberHere }: StageProps) {
+  const { story } = useObservable(client.state)
+  const customer = presentCustomer(story.session)
+  const { seen, shown } = picturesOf(story, client.participantId)
+  const [chosen, setChosen] = useState<string>()
+  const current = seen.find(({ grant }) => grant.id === chosen) ?? seen.at(-1)
+  if (!customer) {
+    return (
+      <div className="flex min-h-0 flex-1 overflow-y-auto">
+        <WaitingRoom client={client} numberHere={numberHere} />
+      </div>
+    )
+  }
+  return (
+    <div className="flex min-h-0 flex-1 flex-col gap-2 p-2 lg:p-3">
+      {current ? (
+        <>
+          <PictureBar client={client} pictures={seen} current={current.grant.id} onShow={setChosen} />
+          <SeenPicture client={client} picture={current} customerName={customer.name} />
+        </>
+      ) : (
+        <div className="m-auto">
+          <NothingHere icon={<MonitorSmartphone className="size-7" />} title={`${customer.name} is here`}>
+            Say hello in the chat. To see their screen, use{' '}
+            <strong className="font-semibold text-ink">Request View</strong> under Desktop or Application;{' '}
+            {customer.name} decides.
+          </NothingHere>
+        </div>
+      )}
+      {shown.map((picture) => (
+        <SelfView key={picture.grant.id} client={client} desk={desk} picture={picture} customerName={customer.name} />
+      ))}
+    </div>
+  )
+}
+
+interface SeenPictureProps {
+  readonly client: SessionClient
+  readonly picture: Picture
+  readonly customerName: string
+}
+
+function SeenPicture({ client, picture: { grant, capture }, customerName }: SeenPictureProps) {
+  const { incoming } = useObservable(client.screen.state)
+  const picture = incoming.find(({ grantId }) => grantId === grant.id)
+  const waiting = capture ? 'Connecting to the picture…' : `Waiting for ${customerName} to choose what to show…`
+  return (
+    <ScreenStage
+      key={grant.id}
+      label={seenName(grant.capability)}
+      stream={picture?.stream ?? null}
+      quality={picture?.quality}
+      waiting={waiting}
+    />
+  )
+}

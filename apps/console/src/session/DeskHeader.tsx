@@ -1,0 +1,89 @@
+import { formatSessionNumber, presentCustomer } from '@deskside/protocol'
+import type { SessionClient } from '@deskside/realtime'
+import { Badge, IconButton, StatusDot, useObservable } from '@deskside/ui'
+import { Maximize, Minimize, PanelLeftOpen, PanelRightClose, PanelRightOpen, Users } from 'lucide-react'
+import { useServerNow } from '../platform/live.tsx'
+import { changeSettings, settings } from '../platform/settings.ts'
+import { formatSpan } from '../platform/times.ts'
+import { focusMode } from './panels.ts'
+import { colleaguesOf, stateOf, titleOf } from './who.ts'
+
+/** Who this is, how it stands, for how long, and what of the console is shown. */
+export function DeskHeader({ client }: { readonly client: SessionClient }) {
+  const { story, number } = useObservable(client.state)
+  const { session } = story
+  const now = useServerNow()
+  const state = stateOf(session)
+  const colleagues = colleaguesOf(session, client.participantId)
+  const waiting = number && !presentCustomer(session)
+  return (
+    <header className="flex min-h-14 items-center gap-x-4 gap-y-1 border-b border-line bg-surface py-1.5 ps-2 pe-2">
+      <ListButton />
+      <div className="flex min-w-0 flex-1 flex-wrap items-baseline gap-x-4">
+        <h1 className="min-w-0 truncate text-lg font-semibold">
+          <bdi>{titleOf(session)}</bdi>
+        </h1>
+        <p className="flex flex-wrap items-center gap-x-3 text-sm text-ink-soft">
+          <StatusDot tone={state.tone}>{state.words}</StatusDot>
+          <span className="tabular-nums" title="Since the session was started">
+            {formatSpan(now - session.startedAt)}
+          </span>
+          {waiting ? (
+            <span dir="ltr" className="tabular-nums">
+              No. {formatSessionNumber(number.number)}
+            </span>
+          ) : null}
+          {colleagues.length > 0 ? (
+            <Badge tone="accent">
+              <Users aria-hidden="true" className="size-3.5" />
+              <span className="max-w-48 truncate">with {colleagues.join(', ')}</span>
+            </Badge>
+          ) : null}
+        </p>
+      </div>
+      <ViewButtons />
+    </header>
+  )
+}
+
+function ListButton() {
+  const { list } = useObservable(settings)
+  const focus = useObservable(focusMode)
+  if (list || focus) return <span className="w-2" />
+  return (
+    <IconButton
+      label="Show the list of sessions  ["
+      icon={<PanelLeftOpen className="size-5 rtl:-scale-x-100" />}
+      onClick={() => changeSettings({ list: true })}
+    />
+  )
+}
+
+function ViewButtons() {
+  const { side } = useObservable(settings)
+  const focus = useObservable(focusMode)
+  return (
+    <div className="flex shrink-0 gap-1">
+      <IconButton
+        label={focus ? 'Leave focus mode  Z' : 'Focus mode  Z'}
+        aria-pressed={focus}
+        icon={focus ? <Minimize className="size-5" /> : <Maximize className="size-5" />}
+        onClick={() => focusMode.set(!focus)}
+      />
+      {focus ? null : (
+        <IconButton
+          label={side ? 'Hide the side panel  ]' : 'Show the side panel  ]'}
+          aria-expanded={side}
+          icon={
+            side ? (
+              <PanelRightClose className="size-5 rtl:-scale-x-100" />
+            ) : (
+              <PanelRightOpen className="size-5 rtl:-scale-x-100" />
+            )
+          }
+          onClick={() => changeSettings({ side: !side })}
+        />
+      )}
+    </div>
+  )
+}

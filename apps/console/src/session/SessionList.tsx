@@ -1,0 +1,99 @@
+import { Badge, Button, IconButton, Notice, StatusDot, useObservable } from '@deskside/ui'
+import { Link } from '@tanstack/react-router'
+import { PanelLeftClose, Plus } from 'lucide-react'
+import { totalUnread, useUnread } from '../chat/index.ts'
+import { useLive, useLiveSessions, useServerNow } from '../platform/live.tsx'
+import type { LiveSession } from '../platform/live-sessions.ts'
+import { sentenceOf } from '../platform/queries.ts'
+import { changeSettings } from '../platform/settings.ts'
+import { formatSpan } from '../platform/times.ts'
+import { useStartSession } from './sessions.ts'
+import { stateOf, titleOf } from './who.ts'
+
+/** My live sessions, and the way to a new one. */
+export function SessionList() {
+  const sessions = useLiveSessions()
+  const { connection } = useObservable(useLive().state)
+  const start = useStartSession()
+  return (
+    <aside
+      aria-label="Live sessions"
+      className="flex w-64 shrink-0 2xl:w-80 flex-col border-e border-line bg-surface max-md:absolute max-md:inset-y-0 max-md:start-14 max-md:z-20 max-md:shadow-float"
+    >
+      <div className="flex items-center justify-between gap-2 py-2 ps-4 pe-2">
+        <h2 className="font-semibold">Live sessions</h2>
+        <IconButton
+          size="small"
+          label="Hide the list  ["
+          icon={<PanelLeftClose className="size-4.5 rtl:-scale-x-100" />}
+          onClick={() => changeSettings({ list: false })}
+        />
+      </div>
+      <div className="px-3 pb-3">
+        <Button
+          look="primary"
+          className="w-full"
+          icon={<Plus aria-hidden="true" className="size-5" />}
+          busy={start.isPending}
+          onClick={() => start.mutate()}
+        >
+          Start session
+        </Button>
+        {start.error ? (
+          <Notice tone="danger" role="alert" className="mt-2 text-sm">
+            {sentenceOf(start.error)}
+          </Notice>
+        ) : null}
+      </div>
+      <div className="min-h-0 flex-1 overflow-y-auto border-t border-line">
+        {sessions.length === 0 ? (
+          <p className="px-4 py-5 text-sm text-ink-soft">
+            {connection === 'online' ? 'No live session.' : 'Connecting…'}
+          </p>
+        ) : (
+          <ul>
+            {sessions.map((session) => (
+              <SessionItem key={session.client.sessionId} session={session} />
+            ))}
+          </ul>
+        )}
+      </div>
+    </aside>
+  )
+}
+
+function SessionItem({ session: { client, view } }: { readonly session: LiveSession }) {
+  const { session } = view.story
+  const unread = totalUnread(useUnread(client, view))
+  const now = useServerNow()
+  const title = titleOf(session)
+  const state = stateOf(session)
+  const knocks = Object.keys(session.knocks).length
+  return (
+    <li aria-label={title} className="border-b border-line">
+      <Link
+        to="/console/sessions/$sessionId"
+        params={{ sessionId: client.sessionId }}
+        className="flex flex-col gap-0.5 border-s-4 border-transparent px-3 py-2.5 -outline-offset-2 hover:bg-surface-hover"
+        activeProps={{ className: 'border-s-accent! bg-accent-soft', 'aria-current': 'page' }}
+      >
+        <span className="flex items-center justify-between gap-2">
+          <bdi className="truncate font-medium">{title}</bdi>
+          <span className="shrink-0 text-sm text-ink-soft tabular-nums">{formatSpan(now - session.startedAt)}</span>
+        </span>
+        <span className="flex items-center justify-between gap-2 text-sm text-ink-soft">
+          <StatusDot tone={state.tone}>{state.words}</StatusDot>
+          <span className="flex gap-1">
+            {knocks > 0 ? <Badge strong>{knocks} waiting</Badge> : null}
+            {unread > 0 ? (
+              <Badge strong tone="danger">
+                {unread}
+                <span className="sr-only"> unread</span>
+              </Badge>
+            ) : null}
+          </span>
+        </span>
+      </Link>
+    </li>
+  )
+}

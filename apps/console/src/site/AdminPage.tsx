@@ -1,0 +1,123 @@
+import type { UserRow } from '@deskside/protocol'
+import { Badge, Button, Notice, Spinner, formatMoment } from '@deskside/ui'
+import { UserPlus } from 'lucide-react'
+import { useState } from 'react'
+import { ROLE_WORDS, useAccount } from '../account/index.ts'
+import { Card, Page } from '../platform/Page.tsx'
+import { usePageTitle } from '../platform/page-title.ts'
+import { sentenceOf } from '../platform/queries.ts'
+import { ChangeUserDialog } from './ChangeUserDialog.tsx'
+import { CreateUserDialog } from './CreateUserDialog.tsx'
+import { useSite, useUsers } from './site.ts'
+
+/** Site administration: the site and its people. */
+export function AdminPage() {
+  usePageTitle('Administration')
+  const { data: account } = useAccount()
+  if (account?.role !== 'administrator') {
+    return (
+      <Page title="Administration">
+        <Notice tone="warn">Only administrators see this page. Ask one of yours for what you need.</Notice>
+      </Page>
+    )
+  }
+  return (
+    <Page title="Administration">
+      <SiteCard />
+      <People ownId={account.id} />
+    </Page>
+  )
+}
+
+function SiteCard() {
+  const { data: site } = useSite()
+  return (
+    <Card title="Site">
+      <dl className="grid grid-cols-[auto_1fr] gap-x-6 gap-y-1.5 wrap-anywhere">
+        <dt className="text-ink-soft">Site name</dt>
+        <dd>{site?.name}</dd>
+        <dt className="text-ink-soft">Address for customers</dt>
+        <dd>{site?.url}</dd>
+      </dl>
+    </Card>
+  )
+}
+
+function People({ ownId }: { readonly ownId: string }) {
+  const { data, error, isPending } = useUsers()
+  const [creating, setCreating] = useState(false)
+  const [changing, setChanging] = useState<string>()
+  const changed = data?.users.find((user) => user.id === changing)
+  return (
+    <Card title="People">
+      <div className="mb-4 flex flex-wrap items-center justify-between gap-3">
+        <p className="text-ink-soft">Who may sign in to the console, and as what.</p>
+        <Button
+          look="primary"
+          icon={<UserPlus aria-hidden="true" className="size-4.5" />}
+          onClick={() => setCreating(true)}
+        >
+          Add a person
+        </Button>
+      </div>
+      {error ? (
+        <Notice tone="danger" role="alert">
+          {sentenceOf(error)}
+        </Notice>
+      ) : null}
+      {isPending ? (
+        <p className="flex items-center gap-2">
+          <Spinner /> Looking…
+        </p>
+      ) : null}
+      {data ? <PeopleTable users={data.users} ownId={ownId} onChange={setChanging} /> : null}
+      {creating ? <CreateUserDialog onClose={() => setCreating(false)} /> : null}
+      {changed ? (
+        <ChangeUserDialog user={changed} own={changed.id === ownId} onClose={() => setChanging(undefined)} />
+      ) : null}
+    </Card>
+  )
+}
+
+interface PeopleTableProps {
+  readonly users: readonly UserRow[]
+  readonly ownId: string
+  readonly onChange: (id: string) => void
+}
+
+function PeopleTable({ users, ownId, onChange }: PeopleTableProps) {
+  return (
+    <div className="overflow-x-auto" role="region" aria-label="List of people" tabIndex={0}>
+      <table className="w-full min-w-2xl text-start">
+        <thead>
+          <tr className="border-b border-line text-start text-sm text-ink-soft">
+            {['Name', 'E-mail', 'Role', 'Added', ''].map((head) => (
+              <th key={head} scope="col" className="py-2 pe-4 text-start font-medium">
+                {head || <span className="sr-only">Change</span>}
+              </th>
+            ))}
+          </tr>
+        </thead>
+        <tbody className="divide-y divide-line">
+          {users.map((user) => (
+            <tr key={user.id} className="hover:bg-surface-hover">
+              <th scope="row" className="py-2 pe-4 text-start font-medium wrap-anywhere">
+                <bdi>{user.name}</bdi> {user.id === ownId ? <Badge tone="accent">You</Badge> : null}
+              </th>
+              <td className="py-2 pe-4 wrap-anywhere">{user.email}</td>
+              <td className="py-2 pe-4">
+                {ROLE_WORDS[user.role]} {user.disabled ? <Badge tone="warn">Disabled</Badge> : null}
+              </td>
+              <td className="py-2 pe-4 text-sm whitespace-nowrap text-ink-soft">{formatMoment(user.createdAt)}</td>
+              <td className="py-2 text-end">
+                <Button size="small" aria-label={`Change ${user.name}`} onClick={() => onChange(user.id)}>
+                  Change
+                </Button>
+              </td>
+            </tr>
+          ))}
+        </tbody>
+      </table>
+    </div>
+  )
+}
