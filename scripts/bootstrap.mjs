@@ -30,8 +30,10 @@ function install() {
   process.stderr.write('Installing what Deskside needs …\n')
   const npm = process.env.npm_execpath
   const command = npm ? [process.execPath, npm] : [process.platform === 'win32' ? 'npm.cmd' : 'npm']
+  // Not "npm ci": it refuses a lock file when a registry lacks a binary of some other platform. The lock's versions and
+  // hashes hold here as well, and it is not written to.
   // npm says much about packages that want a newer Node than the machine's; they get it below.
-  const result = spawnSync(command[0], [...command.slice(1), 'ci', '--no-fund', '--no-audit', '--loglevel=error'], {
+  const result = spawnSync(command[0], [...command.slice(1), 'install', '--no-save', '--no-fund', '--no-audit', '--loglevel=error'], {
     cwd: root,
     stdio: ['ignore', 2, 2],
   })
