@@ -108,10 +108,11 @@ export function createInviteService(parts: Parts): InviteService {
         tell(sessionId, number)
         return number
       }),
-    async cancelNumber(sessionId) {
-      await store.closeNumbers(sessionId, clock.now())
-      tell(sessionId, undefined)
-    },
+    cancelNumber: (sessionId) =>
+      session.quiet(sessionId, async () => {
+        await store.closeNumbers(sessionId, clock.now())
+        tell(sessionId, undefined)
+      }),
     async currentNumber(sessionId) {
       const row = await store.openNumber(sessionId, clock.now())
       return row?.number ? { number: row.number, expiresAt: row.expires_at } : undefined

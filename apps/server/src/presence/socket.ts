@@ -89,8 +89,11 @@ export function createSessionSockets(parts: Parts): SessionSocketHub {
     await presence.arrived({ sessionId, participantId: seat.participantId, deviceId: seat.peer.deviceId })
     tellDevices(sessionId, seat)
     if (!isRepresentative(session.live(sessionId), seat.participantId)) return
-    const number = await parts.numberOf(sessionId)
-    seat.peer.send({ t: 'number', sessionId, number: number?.number ?? null, expiresAt: number?.expiresAt ?? null })
+    // Not while the number is just being changed: the news of the change and this one must not pass each other.
+    await session.quiet(sessionId, async () => {
+      const number = await parts.numberOf(sessionId)
+      seat.peer.send({ t: 'number', sessionId, number: number?.number ?? null, expiresAt: number?.expiresAt ?? null })
+    })
   }
 
   const standUp = (seat: Seat, sessionId: string, closed: boolean): void => {

@@ -1,0 +1,130 @@
+import { chromium, expect, test as base } from '@playwright/test'
+import type { Browser, BrowserContext, Page } from '@playwright/test'
+import { Desktop } from './desktop.ts'
+import { House, PASSWORD, PEOPLE } from './house.ts'
+
+const CHROMIUM = '/usr/bin/chromium'
+const QUIET = ['--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run', '--disable-background-networking', '--disable-component-update', '--disable-sync']
+/** Two browsers on one machine find each other by plain addresses; names by multicast need a network around. */
+const LOCAL = ['--disable-features=WebRtcHideLocalIpsWithMdns']
+
+/** What the browser's own picker is told to choose: a whole screen, or the window with this title. */
+export type Choice = 'Entire screen' | (string & {})
+
+export function launch(options: { desktop?: Desktop; choose?: Choice; args?: string[] } = {}): Promise<Browser> {
+  const { desktop, choose, args = [] } = options
+  const picker = choose ? [`--auto-select-desktop-capture-source=${choose}`] : []
+  const window = desktop ? ['--window-position=0,0', '--window-size=640,600'] : []
+  return chromium.launch({
+    executablePath: CHROMIUM,
+    headless: desktop === undefined,
+    args: [...QUIET, ...LOCAL, ...picker, ...window, ...args],
+    ...(desktop ? { env: { ...process.env, DISPLAY: desktop.display } as Record<string, string> } : {}),
+  })
+}
+
+interface Fixtures {
+  readonly house: House
+  readonly desktop: Desktop
+  /** A browser without a desktop: for those who only look. */
+  readonly browserHere: Browser
+}
+
+/** A house of its own for each file would be slow and one for all would let tests see each other: one a worker, new sessions a test. */
+export const test = base.extend<Omit<Fixtures, 'house'>, { house: House }>({
+  house: [
+    async ({}, use) => {
+      const house = await House.open()
+      await use(house)
+      await house.close()
+    },
+    { scope: 'worker', timeout: 60_000 },
+  ],
+  desktop: async ({}, use) => {
+    const desktop = await Desktop.open()
+    await use(desktop)
+    await desktop.close()
+  },
+  browserHere: async ({}, use) => {
+    const browser = await launch()
+    await use(browser)
+    await browser.close()
+  },
+})
+export { expect }
+
+export async function signIn(page: Page, house: House, who: keyof typeof PEOPLE = 'rita'): Promise<void> {
+  await page.goto(`${house.url}/console`)
+  await page.getByLabel('E-mail').fill(PEOPLE[who].email)
+  await page.getByLabel('Password', { exact: true }).fill(PASSWORD)
+  await page.getByRole('button', { name: 'Sign in' }).click()
+  await expect(page.getByRole('button', { name: 'Start session' }).first()).toBeVisible()
+}
+
+/** Starts a session; the answer is its number as it stands on the screen. */
+export async function startSession(page: Page): Promise<string> {
+  await page.getByRole('button', { name: 'Start session' }).first().click()
+  const number = page.getByRole('status', { name: 'Support session number' })
+  await expect(number).toHaveText(/^\d{3} \d{3} \d{3}$/)
+  return number.innerText()
+}
+
+export async function join(page: Page, house: House, entry: { number: string; name: string }): Promise<void> {
+  await page.goto(house.url)
+  await page.getByLabel('Support session number').fill(entry.number)
+  await page.getByLabel('Your name').fill(entry.name)
+  await page.getByRole('button', { name: 'Join' }).click()
+}
+
+export interface Meeting {
+  readonly rep: Page
+  readonly cust: Page
+  readonly repContext: BrowserContext
+  readonly custContext: BrowserContext
+}
+
+/** A representative and a customer in one session. */
+export async function meet(house: House, browsers: { rep: Browser; cust: Browser }, name = 'Carla Customer'): Promise<Meeting> {
+  const repContext = await browsers.rep.newContext({ viewport: { width: 1280, height: 760 } })
+  const custContext = await browsers.cust.newContext({ viewport: null })
+  const [rep, cust] = [await repContext.newPage(), await custContext.newPage()]
+  await signIn(rep, house)
+  const number = await startSession(rep)
+  await join(cust, house, { number, name })
+  await rep.getByRole('button', { name: `Admit ${name}` }).click()
+  await expect(cust.getByRole('heading', { name: /Rita Rep helps you/ })).toBeVisible()
+  return { rep, cust, repContext, custContext }
+}
+
+/** The colour at a place of a picture (0 to 1 from its upper left corner), as it is drawn in the page. */
+export async function colourAt(page: Page, name: string, place: { x: number; y: number }): Promise<[number, number, number] | undefined> {
+  return page.getByRole('img', { name }).evaluate((element, { x, y }) => {
+    const video = element as HTMLVideoElement
+    if (!video.videoWidth) return undefined
+    const canvas = document.createElement('canvas')
+    canvas.width = video.videoWidth
+    canvas.height = video.videoHeight
+    const context = canvas.getContext('2d')
+    if (!context) return undefined
+    context.drawImage(video, 0, 0)
+    const [r = 0, g = 0, b = 0] = context.getImageData(Math.floor(video.videoWidth * x), Math.floor(video.videoHeight * y), 1, 1).data
+    return [r, g, b] as [number, number, number]
+  }, place)
+}
+
+const COLOURS = { red: [208, 32, 32], green: [32, 160, 64], blue: [32, 64, 208], yellow: [224, 208, 32] } as const
+export type ColourName = keyof typeof COLOURS
+export const hex = (name: ColourName): string => `#${COLOURS[name].map((v) => v.toString(16).padStart(2, '0')).join('')}`
+
+/** Waits until a picture shows a colour at a place; a video codec may be off by a little. */
+export async function expectColour(page: Page, where: { name: string; x: number; y: number }, colour: ColourName): Promise<void> {
+  await expect
+    .poll(
+      async () => {
+        const seen = await colourAt(page, where.name, where)
+        return seen ? (Object.keys(COLOURS) as ColourName[]).find((c) => COLOURS[c].every((v, i) => Math.abs(v - (seen[i] ?? 0)) < 40)) ?? seen.join(',') : 'no picture'
+      },
+      { timeout: 20_000, message: `${where.name} shows ${colour}` },
+    )
+    .toBe(colour)
+}
