@@ -111,9 +111,9 @@ function AccountMenu({ account }: { readonly account: Account }) {
         <button
           type="button"
           aria-label={`Account: ${account.name}`}
-          className="grid size-10 place-items-center rounded-full bg-accent-soft font-semibold text-accent-ink hover:outline-2 hover:outline-accent"
+          className="grid size-10 place-items-center rounded-full bg-accent-soft text-accent-ink hover:outline-2 hover:outline-accent"
         >
-          <span aria-hidden="true">{initialsOf(account.name)}</span>
+          <UserRound aria-hidden="true" className={ICON} />
         </button>
       }
     >
@@ -141,10 +141,4 @@ function AccountMenu({ account }: { readonly account: Account }) {
       />
     </Menu>
   )
-}
-
-function initialsOf(name: string): string {
-  const words = name.trim().split(/\s+/)
-  const letters = [words[0], words.length > 1 ? words.at(-1) : undefined].map((word) => [...(word ?? '')][0] ?? '')
-  return letters.join('').toUpperCase()
 }

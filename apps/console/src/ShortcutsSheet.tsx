@@ -1,5 +1,5 @@
 import { Checkbox, Dialog, useObservable } from '@deskside/ui'
-import { Fragment } from 'react'
+import { Fragment, useRef } from 'react'
 import { changeSettings, settings } from './platform/settings.ts'
 import { SHORTCUTS } from './platform/shortcuts.ts'
 
@@ -11,8 +11,10 @@ interface ShortcutsSheetProps {
 /** What the single keys do, and the switch that turns them off. */
 export function ShortcutsSheet({ open, onOpenChange }: ShortcutsSheetProps) {
   const { shortcuts } = useObservable(settings)
+  const onOff = useRef<HTMLInputElement>(null)
   return (
     <Dialog
+      initialFocus={onOff}
       open={open}
       onOpenChange={onOpenChange}
       title="Keyboard shortcuts"
@@ -31,6 +33,7 @@ export function ShortcutsSheet({ open, onOpenChange }: ShortcutsSheetProps) {
         ))}
       </dl>
       <Checkbox
+        ref={onOff}
         label="Single-key shortcuts are on"
         checked={shortcuts}
         onChange={(event) => changeSettings({ shortcuts: event.target.checked })}

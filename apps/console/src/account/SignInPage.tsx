@@ -2,7 +2,7 @@ import { signInSchema } from '@deskside/protocol'
 import { Button, Notice, TextField } from '@deskside/ui'
 import { useQueryClient } from '@tanstack/react-query'
 import { useRouter } from '@tanstack/react-router'
-import { useForm } from '../platform/forms.ts'
+import { useFirstField, useForm } from '../platform/forms.ts'
 import { usePageTitle } from '../platform/page-title.ts'
 import { ACCOUNT_KEY } from '../platform/queries.ts'
 import { EntryCard } from '../platform/EntryCard.tsx'
@@ -18,6 +18,7 @@ const schema = signInSchema
 export function SignInPage({ siteName }: { readonly siteName: string | undefined }) {
   usePageTitle('Sign in')
   const queries = useQueryClient()
+  const first = useFirstField()
   const router = useRouter()
   const { problems, busy, onSubmit } = useForm({
     schema,
@@ -38,12 +39,12 @@ export function SignInPage({ siteName }: { readonly siteName: string | undefined
         ) : null}
         <TextField
           label="E-mail"
+          ref={first}
           name="email"
           type="email"
           autoComplete="username"
           autoCapitalize="none"
           spellCheck={false}
-          autoFocus
           required
           error={problems.fields['email']}
         />

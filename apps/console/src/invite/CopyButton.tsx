@@ -59,7 +59,7 @@ export function CopyButton({ label, text, ...rest }: CopyButtonProps) {
           readOnly
           aria-label={`${label} by hand`}
           value={byHand}
-          autoFocus
+          ref={(field) => field?.focus()}
           onFocus={(event) => event.target.select()}
           className="w-full rounded-control border border-line-strong bg-surface px-2 py-1 text-sm"
         />

@@ -1,5 +1,5 @@
 import { ApiError } from '@deskside/realtime'
-import { useState } from 'react'
+import { useEffect, useRef, useState } from 'react'
 import type { FormEvent, SubmitEvent } from 'react'
 import type { ZodType } from 'zod'
 import { sentenceOf } from './queries.ts'
@@ -57,6 +57,13 @@ export function useForm<T>({ schema, read = (data) => Object.fromEntries(data), 
     busy,
     onSubmit: (event: SubmitEvent<HTMLFormElement> | FormEvent<HTMLFormElement>) => void submit(event),
   }
+}
+
+/** For the field where a page's one task begins: it has the focus when the page opens. */
+export function useFirstField() {
+  const field = useRef<HTMLInputElement>(null)
+  useEffect(() => field.current?.focus(), [])
+  return field
 }
 
 function problemsOf(error: unknown): Problems {

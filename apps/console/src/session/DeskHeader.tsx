@@ -2,7 +2,8 @@ import { formatSessionNumber, presentCustomer } from '@deskside/protocol'
 import type { SessionClient } from '@deskside/realtime'
 import { Badge, IconButton, StatusDot, useObservable } from '@deskside/ui'
 import { Maximize, Minimize, PanelLeftOpen, PanelRightClose, PanelRightOpen, Users } from 'lucide-react'
-import { useServerNow } from '../platform/live.tsx'
+import { totalUnread, useUnread } from '../chat/index.ts'
+import { useLiveSessions, useServerNow } from '../platform/live.tsx'
 import { changeSettings, settings } from '../platform/settings.ts'
 import { formatSpan } from '../platform/times.ts'
 import { focusMode } from './panels.ts'
@@ -41,7 +42,7 @@ export function DeskHeader({ client }: { readonly client: SessionClient }) {
           ) : null}
         </p>
       </div>
-      <ViewButtons />
+      <ViewButtons client={client} />
     </header>
   )
 }
@@ -49,41 +50,54 @@ export function DeskHeader({ client }: { readonly client: SessionClient }) {
 function ListButton() {
   const { list } = useObservable(settings)
   const focus = useObservable(focusMode)
+  const sessions = useLiveSessions()
   if (list || focus) return <span className="w-2" />
+  const knocks = sessions.reduce((sum, { view }) => sum + Object.keys(view.story.session.knocks).length, 0)
   return (
     <IconButton
-      label="Show the list of sessions  ["
+      label={knocks > 0 ? `Show the list of sessions, ${knocks} waiting  [` : 'Show the list of sessions  ['}
       icon={<PanelLeftOpen className="size-5 rtl:-scale-x-100" />}
+      mark={knocks > 0 ? <Badge strong>{knocks}</Badge> : null}
       onClick={() => changeSettings({ list: true })}
     />
   )
 }
 
-function ViewButtons() {
+function ViewButtons({ client }: { readonly client: SessionClient }) {
   const { side } = useObservable(settings)
   const focus = useObservable(focusMode)
+  const unread = totalUnread(useUnread(client, useObservable(client.state)))
+  const shown = side && !focus
+  const toggle = (): void => {
+    focusMode.set(false)
+    changeSettings({ side: !shown })
+  }
+  const show = unread > 0 ? `Show the side panel, ${unread} unread  ]` : 'Show the side panel  ]'
   return (
     <div className="flex shrink-0 gap-1">
       <IconButton
         label={focus ? 'Leave focus mode  Z' : 'Focus mode  Z'}
-        aria-pressed={focus}
         icon={focus ? <Minimize className="size-5" /> : <Maximize className="size-5" />}
         onClick={() => focusMode.set(!focus)}
       />
-      {focus ? null : (
-        <IconButton
-          label={side ? 'Hide the side panel  ]' : 'Show the side panel  ]'}
-          aria-expanded={side}
-          icon={
-            side ? (
-              <PanelRightClose className="size-5 rtl:-scale-x-100" />
-            ) : (
-              <PanelRightOpen className="size-5 rtl:-scale-x-100" />
-            )
-          }
-          onClick={() => changeSettings({ side: !side })}
-        />
-      )}
+      <IconButton
+        label={shown ? 'Hide the side panel  ]' : show}
+        icon={
+          shown ? (
+            <PanelRightClose className="size-5 rtl:-scale-x-100" />
+          ) : (
+            <PanelRightOpen className="size-5 rtl:-scale-x-100" />
+          )
+        }
+        mark={
+          !shown && unread > 0 ? (
+            <Badge strong tone="danger">
+              {unread}
+            </Badge>
+          ) : null
+        }
+        onClick={toggle}
+      />
     </div>
   )
 }

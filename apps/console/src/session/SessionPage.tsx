@@ -10,6 +10,7 @@ import { usePageTitle } from '../platform/page-title.ts'
 import { isRefusal, sentenceOf } from '../platform/queries.ts'
 import { useSessionPage } from './sessions.ts'
 import { TimeLine } from './TimeLine.tsx'
+import { Unsent } from './Unsent.tsx'
 import { customerOf } from './who.ts'
 
 /** All that is kept of a session: people, time line, transcript, notes. */
@@ -59,6 +60,7 @@ function Kept({ data, story }: { readonly data: PageData; readonly story: Story 
   const { life, startedAt } = session
   return (
     <Page title={<bdi>{nameOf(story)}</bdi>} lead={leadOf(story)} actions={<BackToList />}>
+      <Unsent sessionId={data.sessionId} />
       {life.is === 'live' ? (
         <Notice tone="accent">This session goes on without you. Reload the page to see what is new.</Notice>
       ) : null}

@@ -1,3 +1,4 @@
+// oxlint-disable jsx-a11y/control-has-associated-label -- takes cells for controls, and does not look deep enough for their text
 import type { StoredEvent } from '@deskside/protocol'
 import { MessageSquare, Monitor, ShieldCheck, UserRound } from 'lucide-react'
 import type { ReactNode } from 'react'

@@ -5,7 +5,7 @@ import { useNavigate } from '@tanstack/react-router'
 import { useEffect, useState } from 'react'
 import { PasswordField } from '../account/index.ts'
 import { EntryCard } from '../platform/EntryCard.tsx'
-import { useForm } from '../platform/forms.ts'
+import { useFirstField, useForm } from '../platform/forms.ts'
 import { usePageTitle } from '../platform/page-title.ts'
 import { ACCOUNT_KEY } from '../platform/queries.ts'
 import { setUpSite } from './site.ts'
@@ -24,6 +24,7 @@ export function SetUpPage() {
   usePageTitle('Set up')
   const token = useTokenFromAddress()
   const queries = useQueryClient()
+  const first = useFirstField()
   const navigate = useNavigate()
   const { problems, busy, onSubmit } = useForm({
     schema: setUpSchema,
@@ -46,9 +47,9 @@ export function SetUpPage() {
         ) : null}
         <TextField
           label="Your name"
+          ref={first}
           name="name"
           autoComplete="name"
-          autoFocus
           required
           hint="Customers see it."
           error={problems.fields['name']}
