@@ -61,7 +61,7 @@ export class House {
       let said = ''
       server.stdout.on('data', (text: Buffer) => {
         said += text.toString()
-        this.firstRun ??= /First run: (\S+)/.exec(said)?.[1]
+        this.firstRun ??= /First run: (\S+)\n/.exec(said)?.[1]
         if (/Deskside is ready: \S+\n/.test(said)) resolve()
       })
       server.stderr.on('data', (text: Buffer) => (this.log += text.toString()))

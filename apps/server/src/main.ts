@@ -272,8 +272,8 @@ async function main(): Promise<void> {
     if (err) log.fatal({ err }, 'the server stops after an error')
     await deskside.stop()
   })
-  process.stdout.write(`Deskside is ready: ${deskside.url}\n`)
-  if (deskside.firstRun) process.stdout.write(`First run: ${deskside.firstRun}\n`)
+  const firstRun = deskside.firstRun ? `First run: ${deskside.firstRun}\n` : ''
+  process.stdout.write(`Deskside is ready: ${deskside.url}\n${firstRun}`)
 }
 
 if (import.meta.main) {
