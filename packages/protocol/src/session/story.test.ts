@@ -1,0 +1,172 @@
+import fc from 'fast-check'
+import { expect, test } from 'vitest'
+import { OFFERED_CAPABILITIES } from '../consent/state.ts'
+import { ANNA, BOB, CARL, DORA, PAGE, StoryTeller, id, pair } from '../testing/story-teller.ts'
+import { actionsFor, requestAction } from './actions.ts'
+import { presentCustomer, presentParticipant, presentParticipants } from './state.ts'
+import { applyStory, foldStory, stepStory, storedEventSchema } from './story.ts'
+import type { StoryCommand } from './story.ts'
+import { eventFor } from './visibility.ts'
+
+const everyone = { kind: 'everyone' } as const
+const people = [ANNA, BOB, CARL, DORA, 'system', id(3)]
+
+/** Any command by anybody, with ids that are often right: those of the story so far. */
+const step = fc.record({
+  by: fc.constantFrom(...people),
+  what: fc.nat(15),
+  pick: fc.nat(20),
+  who: fc.constantFrom(ANNA, BOB, CARL, DORA, id(3)),
+  capability: fc.constantFrom(...OFFERED_CAPABILITIES, 'desktop.control' as const),
+  wait: fc.constantFrom(0, 10, 130_000),
+})
+type Step = typeof step extends fc.Arbitrary<infer T> ? T : never
+
+function commandOf(teller: StoryTeller, { what, pick, who, capability }: Step): StoryCommand {
+  const { consent, session } = teller.story
+  const from = <T>(list: readonly T[], otherwise: T): T => list[pick % Math.max(1, list.length)] ?? otherwise
+  const request = from(Object.keys(consent.requests), id(98))
+  const grant = from(Object.keys(consent.grants), id(99))
+  const standing = session.participants[who]?.standing
+  const lossId = standing?.is === 'lost' ? standing.lossId : id(50 + pick)
+  const commands: StoryCommand[] = [
+    { feature: 'session', do: 'knock', knockId: pick % 2 ? CARL : DORA, name: 'K', browser: 'B', place: '' },
+    { feature: 'session', do: 'admit', knockId: from(Object.keys(session.knocks), CARL) },
+    { feature: 'session', do: 'refuse', knockId: from(Object.keys(session.knocks), CARL) },
+    { feature: 'session', do: 'join', participantId: pick % 2 ? BOB : id(3), userId: 'u', name: 'R' },
+    { feature: 'session', do: 'lose', participantId: who, lossId },
+    { feature: 'session', do: 'return', participantId: who },
+    { feature: 'session', do: 'time-out', participantId: who, lossId },
+    { feature: 'session', do: 'leave' },
+    { feature: 'consent', do: 'request', capability },
+    { feature: 'consent', do: 'allow', requestId: request, everything: pick % 3 === 0 },
+    { feature: 'consent', do: pick % 2 ? 'decline' : 'withdraw', requestId: request },
+    { feature: 'consent', do: 'expire', requestId: request },
+    { feature: 'consent', do: 'revoke', grantId: grant },
+    {
+      feature: 'screen',
+      do: 'start',
+      grantId: grant,
+      deviceId: PAGE,
+      streamId: 's',
+      surface: pick % 2 ? 'monitor' : 'window',
+      audio: false,
+    },
+    {
+      feature: 'chat',
+      do: 'post',
+      to: pick % 2 ? everyone : { kind: 'participant', participantId: who },
+      text: 'secret',
+    },
+    pick === 7
+      ? { feature: 'session', do: 'end' }
+      : { feature: 'consent', do: 'revoke-everything', representativeId: who },
+  ]
+  return commands[what] as StoryCommand
+}
+
+function tellAll(steps: readonly Step[]): StoryTeller {
+  const teller = new StoryTeller()
+  for (const each of steps) {
+    teller.now += each.wait
+    teller.tell(each.by, commandOf(teller, each))
+  }
+  return teller
+}
+
+const stories = fc.array(step, { maxLength: 60 })
+
+test('[consent R12, R13] [screen R4] whatever happens, no grant, request or capture outlives those it joins', () => {
+  fc.assert(
+    fc.property(stories, (steps) => {
+      const { session, consent, screen } = tellAll(steps).story
+      expect(presentParticipants(session).filter((p) => p.role === 'customer').length).toBeLessThanOrEqual(1)
+      const live = session.life.is === 'live'
+      for (const asked of [
+        ...Object.values(consent.grants),
+        ...Object.values(consent.requests),
+        ...consent.everything,
+      ]) {
+        expect(live).toBe(true)
+        expect(presentParticipant(session, asked.representativeId)?.role).toBe('representative')
+        expect(presentCustomer(session)?.id).toBe(asked.customerId)
+      }
+      for (const grantId of Object.keys(screen)) expect(consent.grants[grantId]).toBeDefined()
+    }),
+    { numRuns: 400 },
+  )
+})
+
+test('a story folds the same in one piece, in two overlapping pieces, and over what the wire carries', () => {
+  fc.assert(
+    fc.property(stories, fc.nat(60), (steps, cut) => {
+      const { events, story } = tellAll(steps)
+      const overWire = events.map((e) => storedEventSchema.parse(JSON.parse(JSON.stringify(e))))
+      expect(foldStory(overWire)).toEqual(story)
+      const first = foldStory(events.slice(0, Math.max(1, cut)))
+      expect(foldStory(events.slice(Math.max(0, cut - 3)), first)).toEqual(story)
+    }),
+    { numRuns: 200 },
+  )
+})
+
+test('[session R14, R16] E2: what a customer sees holds no knock, account, private word or consent of another', () => {
+  fc.assert(
+    fc.property(stories, (steps) => {
+      const { events, story } = tellAll(steps)
+      for (const viewer of [CARL, DORA]) {
+        const visible = events.flatMap((e) => eventFor(e, viewer, story.session) ?? [])
+        const joined = story.session.participants[viewer]?.joinedSeq ?? Infinity
+        for (const { body, by, seq } of visible) {
+          expect(body.type).not.toMatch(/knock/)
+          if ('userId' in body) expect(body.userId).toBe('')
+          if ('customerId' in body) expect(body.customerId).toBe(viewer)
+          if (body.type === 'chat.posted') {
+            expect(seq).toBeGreaterThan(joined)
+            expect(body.to.kind === 'everyone' || by === viewer || body.to.participantId === viewer).toBe(true)
+          }
+        }
+        // What is left is still a story: it folds, and the viewer is in it.
+        const seen = foldStory(visible)
+        if (seen) expect(seen.session.participants[viewer]?.name).toBe(story.session.participants[viewer]?.name)
+      }
+    }),
+    { numRuns: 200 },
+  )
+})
+
+test('[session R15] the actions of a participant are what the story would now accept, no more and no less', () => {
+  fc.assert(
+    fc.property(stories, (steps) => {
+      const teller = tellAll(steps)
+      const { story } = teller
+      const accepts = (by: string, command: StoryCommand) =>
+        stepStory(story, command, { now: teller.now, by, newId: () => id(1) }).ok
+      for (const { id: me, role } of presentParticipants(story.session)) {
+        const actions = actionsFor(story, me)
+        const live = story.session.life.is === 'live'
+        expect(actions.includes('chat.post')).toBe(
+          accepts(me, { feature: 'chat', do: 'post', to: everyone, text: 'x' }),
+        )
+        expect(actions.includes('session.end')).toBe(accepts(me, { feature: 'session', do: 'end' }))
+        if (actions.includes('session.leave')) expect(accepts(me, { feature: 'session', do: 'leave' })).toBe(true)
+        expect(actions.includes('session.leave') || actions.includes('session.end')).toBe(live)
+        for (const capability of [...OFFERED_CAPABILITIES, 'desktop.control' as const]) {
+          const offered = actions.includes(requestAction(capability))
+          expect(offered).toBe(accepts(me, { feature: 'consent', do: 'request', capability }))
+          if (role === 'customer') expect(offered).toBe(false)
+        }
+      }
+      expect(actionsFor(story, id(3_000))).toEqual([])
+    }),
+    { numRuns: 300 },
+  )
+})
+
+test('a story begins with session.started, and an event that it has is not told twice', () => {
+  const { events, story } = pair()
+  const [first, second] = events
+  if (!first || !second) throw new Error('a pair has two events')
+  expect(() => applyStory(undefined, second)).toThrow(/begins/)
+  expect(applyStory(story, second)).toBe(story)
+})
