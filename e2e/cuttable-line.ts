@@ -41,7 +41,10 @@ export class CuttableLine {
   #pass(near: Socket): void {
     if (this.#cut) return void near.destroy()
     const far = connect(this.target, '127.0.0.1')
-    for (const [socket, other] of [[near, far], [far, near]] as const) {
+    for (const [socket, other] of [
+      [near, far],
+      [far, near],
+    ] as const) {
       this.#open.add(socket)
       socket.on('error', () => other.destroy())
       socket.on('close', () => {

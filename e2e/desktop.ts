@@ -13,7 +13,9 @@ export class Desktop {
 
   static async open(size = '1280x800'): Promise<Desktop> {
     // -displayfd lets X itself find a free number: two tests never take the same one.
-    const x = spawn('Xvfb', ['-displayfd', '3', '-screen', '0', `${size}x24`, '-nolisten', 'tcp', '-noreset'], { stdio: ['ignore', 'ignore', 'ignore', 'pipe'] })
+    const x = spawn('Xvfb', ['-displayfd', '3', '-screen', '0', `${size}x24`, '-nolisten', 'tcp', '-noreset'], {
+      stdio: ['ignore', 'ignore', 'ignore', 'pipe'],
+    })
     const number = await new Promise<string>((resolve, reject) => {
       x.once('exit', (code) => reject(new Error(`Xvfb ended with ${code}`)))
       x.stdio[3]?.once('data', (text: Buffer) => resolve(text.toString().trim()))
@@ -31,7 +33,23 @@ export class Desktop {
 
   /** Opens a terminal window of one colour; resolves when it is on the screen. */
   async window(title: string, colour: string, geometry = '50x14+700+420'): Promise<void> {
-    this.#run('xterm', ['-T', title, '-bg', colour, '-fg', colour, '-cr', colour, '-bw', '0', '-geometry', geometry, '-e', 'sleep', '600'])
+    this.#run('xterm', [
+      '-T',
+      title,
+      '-bg',
+      colour,
+      '-fg',
+      colour,
+      '-cr',
+      colour,
+      '-bw',
+      '0',
+      '-geometry',
+      geometry,
+      '-e',
+      'sleep',
+      '600',
+    ])
     await this.#waitFor(['xwininfo', '-name', title], /IsViewable/)
   }
 
@@ -63,7 +81,7 @@ export class Desktop {
   }
 
   async #waitFor([program = '', ...args]: readonly string[], pattern: RegExp): Promise<void> {
-    for (const until = Date.now() + 15_000; Date.now() < until; ) {
+    for (const until = Date.now() + 15_000; Date.now() < until;) {
       const { output } = await this.#finish(program, args)
       if (pattern.test(output)) return
     }

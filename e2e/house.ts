@@ -32,14 +32,20 @@ export class House {
   firstRun: string | undefined
   log = ''
 
-  private constructor(line: CuttableLine, options: { port: number; folder: string; settings: Readonly<Record<string, string>> }) {
+  private constructor(
+    line: CuttableLine,
+    options: { port: number; folder: string; settings: Readonly<Record<string, string>> },
+  ) {
     this.line = line
     this.#port = options.port
     this.folder = options.folder
     this.#settings = options.settings
   }
 
-  static async open({ seeded = true, settings = {} }: { seeded?: boolean; settings?: Record<string, string> } = {}): Promise<House> {
+  static async open({
+    seeded = true,
+    settings = {},
+  }: { seeded?: boolean; settings?: Record<string, string> } = {}): Promise<House> {
     const line = await CuttableLine.open()
     const port = await freePort()
     line.target = port
@@ -54,7 +60,14 @@ export class House {
   }
 
   async startServer(): Promise<void> {
-    const env = { ...process.env, DATA_DIR: join(this.folder, 'data'), PORT: String(this.#port), PUBLIC_URL: this.url, LOG_LEVEL: 'info', ...this.#settings }
+    const env = {
+      ...process.env,
+      DATA_DIR: join(this.folder, 'data'),
+      PORT: String(this.#port),
+      PUBLIC_URL: this.url,
+      LOG_LEVEL: 'info',
+      ...this.#settings,
+    }
     const server = spawn(NODE, [MAIN], { env, stdio: ['ignore', 'pipe', 'pipe'] })
     this.#server = server
     await new Promise<void>((resolve, reject) => {
@@ -99,12 +112,20 @@ export class House {
     const token = this.firstRun?.split('#')[1]
     const { administrator, ...representatives } = PEOPLE
     const set = await this.#post('/api/v1/setup', { token, ...administrator, password: PASSWORD, siteName: SITE_NAME })
-    const cookie = set.headers.getSetCookie().map((line) => line.split(';')[0]).join('; ')
-    for (const person of Object.values(representatives)) await this.#post('/api/v1/users', { ...person, role: 'representative', password: PASSWORD }, cookie)
+    const cookie = set.headers
+      .getSetCookie()
+      .map((line) => line.split(';')[0])
+      .join('; ')
+    for (const person of Object.values(representatives))
+      await this.#post('/api/v1/users', { ...person, role: 'representative', password: PASSWORD }, cookie)
   }
 
   async #post(path: string, body: unknown, cookie = ''): Promise<Response> {
-    const response = await fetch(this.url + path, { method: 'POST', headers: { 'content-type': 'application/json', origin: this.url, cookie }, body: JSON.stringify(body) })
+    const response = await fetch(this.url + path, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json', origin: this.url, cookie },
+      body: JSON.stringify(body),
+    })
     if (!response.ok) throw new Error(`${path}: ${response.status} ${await response.text()}`)
     return response
   }

@@ -4,7 +4,15 @@ import { Desktop } from './desktop.ts'
 import { House, PASSWORD, PEOPLE } from './house.ts'
 
 const CHROMIUM = '/usr/bin/chromium'
-const QUIET = ['--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run', '--disable-background-networking', '--disable-component-update', '--disable-sync']
+const QUIET = [
+  '--no-sandbox',
+  '--disable-gpu',
+  '--disable-quic',
+  '--no-first-run',
+  '--disable-background-networking',
+  '--disable-component-update',
+  '--disable-sync',
+]
 /** Two browsers on one machine find each other by plain addresses; names by multicast need a network around. */
 const LOCAL = ['--disable-features=WebRtcHideLocalIpsWithMdns']
 
@@ -84,7 +92,11 @@ export interface Meeting {
 }
 
 /** A representative and a customer in one session. */
-export async function meet(house: House, browsers: { rep: Browser; cust: Browser }, name = 'Carla Customer'): Promise<Meeting> {
+export async function meet(
+  house: House,
+  browsers: { rep: Browser; cust: Browser },
+  name = 'Carla Customer',
+): Promise<Meeting> {
   const repContext = await browsers.rep.newContext({ viewport: { width: 1280, height: 760 } })
   const custContext = await browsers.cust.newContext({ viewport: null })
   const [rep, cust] = [await repContext.newPage(), await custContext.newPage()]
@@ -97,7 +109,11 @@ export async function meet(house: House, browsers: { rep: Browser; cust: Browser
 }
 
 /** The colour at a place of a picture (0 to 1 from its upper left corner), as it is drawn in the page. */
-export async function colourAt(page: Page, name: string, place: { x: number; y: number }): Promise<[number, number, number] | undefined> {
+export async function colourAt(
+  page: Page,
+  name: string,
+  place: { x: number; y: number },
+): Promise<[number, number, number] | undefined> {
   return page.getByRole('img', { name }).evaluate((element, { x, y }) => {
     const video = element as HTMLVideoElement
     if (!video.videoWidth) return undefined
@@ -107,22 +123,36 @@ export async function colourAt(page: Page, name: string, place: { x: number; y: 
     const context = canvas.getContext('2d')
     if (!context) return undefined
     context.drawImage(video, 0, 0)
-    const [r = 0, g = 0, b = 0] = context.getImageData(Math.floor(video.videoWidth * x), Math.floor(video.videoHeight * y), 1, 1).data
+    const [r = 0, g = 0, b = 0] = context.getImageData(
+      Math.floor(video.videoWidth * x),
+      Math.floor(video.videoHeight * y),
+      1,
+      1,
+    ).data
     return [r, g, b] as [number, number, number]
   }, place)
 }
 
 const COLOURS = { red: [208, 32, 32], green: [32, 160, 64], blue: [32, 64, 208], yellow: [224, 208, 32] } as const
 export type ColourName = keyof typeof COLOURS
-export const hex = (name: ColourName): string => `#${COLOURS[name].map((v) => v.toString(16).padStart(2, '0')).join('')}`
+export const hex = (name: ColourName): string =>
+  `#${COLOURS[name].map((v) => v.toString(16).padStart(2, '0')).join('')}`
 
 /** Waits until a picture shows a colour at a place; a video codec may be off by a little. */
-export async function expectColour(page: Page, where: { name: string; x: number; y: number }, colour: ColourName): Promise<void> {
+export async function expectColour(
+  page: Page,
+  where: { name: string; x: number; y: number },
+  colour: ColourName,
+): Promise<void> {
   await expect
     .poll(
       async () => {
         const seen = await colourAt(page, where.name, where)
-        return seen ? (Object.keys(COLOURS) as ColourName[]).find((c) => COLOURS[c].every((v, i) => Math.abs(v - (seen[i] ?? 0)) < 40)) ?? seen.join(',') : 'no picture'
+        return seen
+          ? ((Object.keys(COLOURS) as ColourName[]).find((c) =>
+              COLOURS[c].every((v, i) => Math.abs(v - (seen[i] ?? 0)) < 40),
+            ) ?? seen.join(','))
+          : 'no picture'
       },
       { timeout: 20_000, message: `${where.name} shows ${colour}` },
     )

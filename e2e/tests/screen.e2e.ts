@@ -2,7 +2,11 @@ import { expect, expectColour, hex, launch, meet, test } from '../world.ts'
 
 const OPEN_DESK = { name: "Customer's desktop", x: 0.85, y: 0.2 }
 
-test('[screen R1, R9] the representative sees the customer’s real desktop, live, and no longer after Stop', async ({ house, desktop, browserHere }) => {
+test('[screen R1, R9] the representative sees the customer’s real desktop, live, and no longer after Stop', async ({
+  house,
+  desktop,
+  browserHere,
+}) => {
   await desktop.paint(hex('red'))
   const customers = await launch({ desktop, choose: 'Entire screen' })
   const { rep, cust } = await meet(house, { rep: browserHere, cust: customers })
