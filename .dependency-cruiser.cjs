@@ -1,5 +1,5 @@
 // Who may import whom (see CONTRIBUTING.md). Type imports count.
-const rule = (name, comment, from, to) => ({ name, comment, severity: 'error', from, to })
+const rule = (name, comment, ...[from, to]) => ({ name, comment, severity: 'error', from, to })
 const browser = '^(packages/(protocol|realtime|ui)|apps/(console|customer))/'
 
 module.exports = {

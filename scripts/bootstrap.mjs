@@ -33,10 +33,14 @@ function install() {
   // Not "npm ci": it refuses a lock file when a registry lacks a binary of some other platform. The lock's versions and
   // hashes hold here as well, and it is not written to.
   // npm says much about packages that want a newer Node than the machine's; they get it below.
-  const result = spawnSync(command[0], [...command.slice(1), 'install', '--no-save', '--no-fund', '--no-audit', '--loglevel=error'], {
-    cwd: root,
-    stdio: ['ignore', 2, 2],
-  })
+  const result = spawnSync(
+    command[0],
+    [...command.slice(1), 'install', '--no-save', '--no-fund', '--no-audit', '--loglevel=error'],
+    {
+      cwd: root,
+      stdio: ['ignore', 2, 2],
+    },
+  )
   if (result.status !== 0) {
     process.stderr.write(
       'The packages could not be installed. Look at the lines above, check the network, and try again.\n',

@@ -57,7 +57,7 @@ async function checkImports(): Promise<string | undefined> {
     ],
     { quiet: true },
   )
-  const cruised = Number(/\((\d+) modules/.exec(output)?.[1] ?? 0)
+  const cruised = Number(/(\d+) modules, \d+ dependencies cruised/.exec(output)?.[1] ?? 0)
   const { output: tracked } = await run(
     ['git', 'ls-files', '--', 'packages/*.ts', 'packages/*.tsx', 'apps/*.ts', 'apps/*.tsx'],
     { quiet: true },

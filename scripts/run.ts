@@ -10,6 +10,8 @@ export interface Ran {
   readonly output: string
 }
 
+const SIGNALS = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const
+
 /** Runs a program to its end; `quiet` keeps what it prints, to be shown only when it fails. */
 export function run(
   command: readonly string[],
@@ -22,8 +24,17 @@ export function run(
     let output = ''
     child.stdout?.on('data', (text: Buffer) => (output += text.toString()))
     child.stderr?.on('data', (text: Buffer) => (output += text.toString()))
+    // Who ends the task ends what it started, too.
+    const pass = (signal: NodeJS.Signals): void => {
+      child.kill(signal)
+      process.exit(1)
+    }
+    for (const signal of SIGNALS) process.once(signal, pass)
     child.on('error', reject)
-    child.on('exit', (code, signal) => resolve({ code: code ?? (signal ? 1 : 0), output }))
+    child.on('exit', (code, signal) => {
+      for (const name of SIGNALS) process.off(name, pass)
+      resolve({ code: code ?? (signal ? 1 : 0), output })
+    })
   })
 }
 
@@ -32,6 +43,6 @@ export function become(command: readonly string[], env: Record<string, string> =
   const [program = '', ...args] = command
   const child = spawn(program, args, { stdio: 'inherit', env: { ...process.env, ...env } })
   // The terminal's Ctrl+C reaches the child by itself; a signal sent to this process alone does not.
-  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, () => child.kill(signal))
+  for (const signal of SIGNALS) process.on(signal, () => child.kill(signal))
   child.on('exit', (code) => process.exit(code ?? 1))
 }

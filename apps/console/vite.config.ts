@@ -2,7 +2,7 @@ import tailwindcss from '@tailwindcss/vite'
 import react from '@vitejs/plugin-react'
 import { defineConfig } from 'vite'
 
-const server = process.env['DESKSIDE_SERVER'] ?? 'http://127.0.0.1:8080'
+const server = 'http://127.0.0.1:8080'
 
 // The server hands out index.html at /console, /setup and /admin, and the files below the base by their hashed names.
 export default defineConfig({

@@ -11,10 +11,14 @@ async function say(page: Page, text: string): Promise<void> {
 /** Serious findings of axe, in words; none is what is wanted. */
 async function axe(page: Page): Promise<string[]> {
   const { violations } = await new AxeBuilder({ page: page as never }).analyze()
-  return violations.filter((v) => v.impact === 'serious' || v.impact === 'critical').map((v) => `${v.id}: ${v.nodes.map((n) => n.html).join(' | ')}`)
+  return violations
+    .filter((v) => v.impact === 'serious' || v.impact === 'critical')
+    .map((v) => `${v.id}: ${v.nodes.map((n) => n.html).join(' | ')}`)
 }
 
-test('from the first run to a session: set-up, number, knock, chat, notes, end, and the page afterwards', async ({ browserHere }) => {
+test('from the first run to a session: set-up, number, knock, chat, notes, end, and the page afterwards', async ({
+  browserHere,
+}) => {
   const house = await House.open({ seeded: false })
   const rep = await (await browserHere.newContext()).newPage()
   await rep.goto(house.firstRun?.replace(/^http:\/\/[^/]+/, house.url) ?? '')
@@ -44,7 +48,11 @@ test('from the first run to a session: set-up, number, knock, chat, notes, end, 
   await say(rep, 'I am looking at https://example.com/help')
   const link = log(cust).getByRole('link', { name: 'https://example.com/help' })
   await expect(link).toHaveAttribute('rel', /noreferrer/)
-  await rep.getByRole('tab', { name: 'Notes', exact: true }).or(rep.getByRole('button', { name: 'Notes', exact: true })).first().click()
+  await rep
+    .getByRole('tab', { name: 'Notes', exact: true })
+    .or(rep.getByRole('button', { name: 'Notes', exact: true }))
+    .first()
+    .click()
   await rep.getByRole('textbox', { name: /notes/i }).fill('Printer, fire')
   await expect(rep.getByText(/^Saved/)).toBeVisible()
   expect(await axe(rep)).toEqual([])
@@ -54,7 +62,10 @@ test('from the first run to a session: set-up, number, knock, chat, notes, end, 
   await rep.getByRole('alertdialog').or(rep.getByRole('dialog')).getByRole('button', { name: 'End Session' }).click()
   await expect(cust.getByRole('heading', { name: 'The session has ended' })).toBeVisible()
   await rep.goto(`${house.url}/console/sessions`)
-  await rep.getByRole('link', { name: /Carla Customer/ }).first().click()
+  await rep
+    .getByRole('link', { name: /Carla Customer/ })
+    .first()
+    .click()
   await expect(rep.getByText('My printer is on fire')).toBeVisible()
   await expect(rep.getByRole('textbox', { name: /notes/i })).toHaveValue('Printer, fire')
   expect(await axe(rep)).toEqual([])
@@ -80,7 +91,10 @@ test('wrong numbers get a sentence beside the field, and what was typed stays', 
   }
 })
 
-test('[invite R4] a customer comes by a link, whose token does not stay in the address', async ({ house, browserHere }) => {
+test('[invite R4] a customer comes by a link, whose token does not stay in the address', async ({
+  house,
+  browserHere,
+}) => {
   const context = await browserHere.newContext()
   await context.grantPermissions(['clipboard-read', 'clipboard-write'], { origin: house.url })
   const rep = await context.newPage()
@@ -97,7 +111,10 @@ test('[invite R4] a customer comes by a link, whose token does not stay in the a
   await expect(rep.getByRole('button', { name: 'Admit Linda Link' })).toBeVisible()
 })
 
-test('[chat R6] G1, G2: hostile names and messages are shown as the text that they are, and run nothing', async ({ house, browserHere }) => {
+test('[chat R6] G1, G2: hostile names and messages are shown as the text that they are, and run nothing', async ({
+  house,
+  browserHere,
+}) => {
   const payload = '<img src=x onerror="window.hit=1"><script>window.hit=1</script>'
   const { rep, cust } = await meet(house, { rep: browserHere, cust: browserHere }, '<b onclick=alert(1)>Bob</b>')
   const errors: string[] = []
@@ -123,7 +140,10 @@ test('[chat R6] G11: showing a message fetches nothing from the address in it', 
   expect(asked.filter((url) => /tracker|tracked/.test(url))).toEqual([])
 })
 
-test('[chat R2] an empty message is not sent and a far too long one stays in the box with a sentence', async ({ house, browserHere }) => {
+test('[chat R2] an empty message is not sent and a far too long one stays in the box with a sentence', async ({
+  house,
+  browserHere,
+}) => {
   const { rep, cust } = await meet(house, { rep: browserHere, cust: browserHere })
   const box = cust.getByRole('textbox', { name: 'Message' })
   await box.fill('x'.repeat(10_000))
@@ -136,7 +156,10 @@ test('[chat R2] an empty message is not sent and a far too long one stays in the
   await expect(log(rep).first()).not.toContainText('xxxx')
 })
 
-test('[session R5] a colleague comes by link, without control, and may talk privately; the customer sees none of it', async ({ house, browserHere }) => {
+test('[session R5] a colleague comes by link, without control, and may talk privately; the customer sees none of it', async ({
+  house,
+  browserHere,
+}) => {
   const { rep, cust } = await meet(house, { rep: browserHere, cust: browserHere })
   await rep.getByRole('button', { name: 'Invite' }).click()
   await rep.getByRole('tab', { name: /colleague/i }).click()
@@ -167,7 +190,8 @@ test('every step passes by keyboard alone', async ({ house, browserHere }) => {
   const tabTo = async (page: Page, role: 'button' | 'textbox' | 'tab', name: RegExp) => {
     const target = page.getByRole(role, { name }).first()
     await expect(target).toBeVisible()
-    for (let i = 0; i < 60 && !(await target.evaluate((e) => e === document.activeElement)); i += 1) await page.keyboard.press('Tab')
+    for (let i = 0; i < 60 && !(await target.evaluate((e) => e === document.activeElement)); i += 1)
+      await page.keyboard.press('Tab')
     await expect(target).toBeFocused()
   }
   await tabTo(rep, 'textbox', /E-mail/)
@@ -192,7 +216,8 @@ test('every step passes by keyboard alone', async ({ house, browserHere }) => {
   await cust.keyboard.press('Enter')
   await expect(log(rep).getByText('typed only')).toBeVisible()
   await tabTo(rep, 'tab', /^Desktop$|^Tools$/)
-  if ((await rep.evaluate(() => document.activeElement?.textContent)) === 'Tools') await rep.keyboard.press('ArrowRight')
+  if ((await rep.evaluate(() => document.activeElement?.textContent)) === 'Tools')
+    await rep.keyboard.press('ArrowRight')
   await rep.keyboard.press('Enter')
   await tabTo(rep, 'button', /Share View|Request View/)
   await rep.keyboard.press('Enter')
@@ -213,7 +238,8 @@ test('a phone is told at once what it can and cannot do', async ({ house, browse
     viewport: { width: 390, height: 780 },
     isMobile: true,
     hasTouch: true,
-    userAgent: 'Mozilla/5.0 (Linux; Android 15; Pixel 9) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/156.0.0.0 Mobile Safari/537.36',
+    userAgent:
+      'Mozilla/5.0 (Linux; Android 15; Pixel 9) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/156.0.0.0 Mobile Safari/537.36',
   })
   const page = await phone.newPage()
   await page.goto(house.url)
@@ -233,7 +259,9 @@ test('a phone is told at once what it can and cannot do', async ({ house, browse
 
 test('screens stand in the dark, too: axe finds nothing serious', async ({ house, browserHere }) => {
   const rep = await (await browserHere.newContext({ colorScheme: 'dark' })).newPage()
-  const cust = await (await browserHere.newContext({ colorScheme: 'dark', viewport: { width: 320, height: 640 } })).newPage()
+  const cust = await (
+    await browserHere.newContext({ colorScheme: 'dark', viewport: { width: 320, height: 640 } })
+  ).newPage()
   await rep.goto(`${house.url}/console`)
   await expect(rep.getByRole('button', { name: 'Sign in' })).toBeVisible()
   expect(await axe(rep)).toEqual([])
@@ -248,4 +276,3 @@ test('screens stand in the dark, too: axe finds nothing serious', async ({ house
   expect(await axe(cust)).toEqual([])
   expect(await axe(rep)).toEqual([])
 })
-

@@ -13,6 +13,7 @@ test('a rule without a test and a citation without a rule are found', () => {
   expect(checkRules([spec, testFile('[chat R1, R2, R9] holds')])).toEqual([
     'a test cites [chat R9], which no SPEC.md has',
   ])
+  expect(checkRules([spec, testFile('[chat R1, R2, wire R4] holds')])[0]).toMatch(/citation of its own/)
 })
 
 test('a threat without a test is found, and an id inside another is not taken for it', () => {

@@ -35,11 +35,16 @@ export function checkRules(sources: readonly Source[]): string[] {
     if (feature) for (const match of text.matchAll(/^- \*\*(R\d+)\*\*/gm)) rules.add(`${feature} ${match[1]}`)
   }
   const cited = new Set<string>()
+  const unreadable: string[] = []
   for (const title of titles(sources)) {
-    for (const match of title.matchAll(/\[([a-z-]+) ((?:R\d+(?:, )?)+)\]/g))
-      for (const rule of (match[2] ?? '').split(', ')) cited.add(`${match[1]} ${rule}`)
+    for (const [citation] of title.matchAll(/\[[a-z-]+ R\d[^\]]*\]/g)) {
+      const match = /^\[([a-z-]+) (R\d+(?:, R\d+)*)\]$/.exec(citation)
+      if (!match) unreadable.push(`write a citation of its own for each feature: ${citation}`)
+      for (const rule of match?.[2]?.split(', ') ?? []) cited.add(`${match?.[1]} ${rule}`)
+    }
   }
   return [
+    ...unreadable,
     ...[...rules].filter((rule) => !cited.has(rule)).map((rule) => `no test cites [${rule}]`),
     ...[...cited].filter((rule) => !rules.has(rule)).map((rule) => `a test cites [${rule}], which no SPEC.md has`),
   ]

@@ -10,20 +10,19 @@ import { Mark } from './platform/Mark.tsx'
 import { changeSettings, settings } from './platform/settings.ts'
 import { useShortcuts } from './platform/shortcuts.ts'
 import type { ShortcutKey } from './platform/shortcuts.ts'
-import { focusMode, useLiveWatch } from './session/index.ts'
+import { toggleFocus, togglePanel, useLiveWatch, usePanels } from './session/index.ts'
 import { ShortcutsSheet } from './ShortcutsSheet.tsx'
 
 /** Around every page of a signed-in person: the rail, the state of the connection, the shortcuts. */
 export function Frame({ account }: { readonly account: Account }) {
-  const focus = useObservable(focusMode)
+  const { focus } = usePanels()
   const { shortcuts } = useObservable(settings)
   const [sheet, setSheet] = useState(false)
   useLiveWatch()
   const act = useCallback((key: ShortcutKey) => {
-    const now = settings.get()
-    if (key === '[') changeSettings({ list: !now.list })
-    else if (key === ']') changeSettings({ side: !now.side })
-    else if (key === 'z') focusMode.set(!focusMode.get())
+    if (key === '[') togglePanel('list')
+    else if (key === ']') togglePanel('side')
+    else if (key === 'z') toggleFocus()
     else setSheet(true)
   }, [])
   useShortcuts(shortcuts, act)

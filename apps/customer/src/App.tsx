@@ -11,31 +11,36 @@ import { Shell } from './platform/Shell.tsx'
 
 type Loaded = { readonly site: Site; readonly standing: CustomerStanding }
 
+async function load(): Promise<Loaded> {
+  const [site, standing] = await Promise.all([
+    callApi({ method: 'GET', path: '/api/v1/site', answer: siteSchema }),
+    callApi({ method: 'GET', path: '/api/v1/join', answer: customerStandingSchema }),
+  ])
+  // Somebody who followed a new link, or opened the page anew, is not told of an old session.
+  const over = standing.is === 'over' || standing.is === 'turned-away'
+  return { site, standing: over ? { is: 'nobody' } : standing }
+}
+
 /** The customer's page: where the server says that this browser stands decides what is on it. */
 export function App({ entry }: { readonly entry: Entry }) {
   const [loaded, setLoaded] = useState<Loaded>()
   const [problem, setProblem] = useState<string>()
-  const load = useCallback(async () => {
+  const fail = useCallback(
+    (error: unknown) =>
+      setProblem(error instanceof ApiError ? error.message : 'The page could not be loaded. Reload it.'),
+    [],
+  )
+  useEffect(() => void load().then(setLoaded, fail), [fail])
+  const again = (): void => {
     setProblem(undefined)
-    try {
-      const [site, standing] = await Promise.all([
-        callApi({ method: 'GET', path: '/api/v1/site', answer: siteSchema }),
-        callApi({ method: 'GET', path: '/api/v1/join', answer: customerStandingSchema }),
-      ])
-      // Somebody who followed a new link, or opened the page anew, is not told of an old session.
-      const over = standing.is === 'over' || standing.is === 'turned-away'
-      setLoaded({ site, standing: over ? { is: 'nobody' } : standing })
-    } catch (error) {
-      setProblem(error instanceof ApiError ? error.message : 'The page could not be loaded. Reload it.')
-    }
-  }, [])
-  useEffect(() => void load(), [load])
+    void load().then(setLoaded, fail)
+  }
 
   if (!loaded) {
     return (
       <Shell siteName="Live help">
         {problem ? (
-          <Notice tone="warn" role="alert" actions={<Button onClick={() => void load()}>Try again</Button>}>
+          <Notice tone="warn" role="alert" actions={<Button onClick={again}>Try again</Button>}>
             {problem}
           </Notice>
         ) : (

@@ -1,17 +1,19 @@
-import { useObservable } from '@deskside/ui'
 import { Outlet } from '@tanstack/react-router'
-import { settings } from '../platform/settings.ts'
-import { focusMode } from './panels.ts'
+import { closeDrawer, useDrawerEscape, usePanels } from './panels.ts'
 import { SessionList } from './SessionList.tsx'
 
 /** The list of live sessions, and what was chosen from it. */
 export function Desk() {
-  const { list } = useObservable(settings)
-  const focus = useObservable(focusMode)
+  const { list, side, over } = usePanels()
+  useDrawerEscape()
   return (
-    <div className="flex min-h-0 flex-1">
-      {list && !focus ? <SessionList /> : null}
+    <div className="relative flex min-h-0 flex-1">
+      {list ? <SessionList /> : null}
       <Outlet />
+      {over && (list || side) ? (
+        // For the pointer only: keys have Escape and the panel's own button.
+        <div aria-hidden="true" className="absolute inset-0 z-10 bg-backdrop" onClick={closeDrawer} />
+      ) : null}
     </div>
   )
 }

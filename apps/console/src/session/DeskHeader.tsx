@@ -4,9 +4,8 @@ import { Badge, IconButton, StatusDot, useObservable } from '@deskside/ui'
 import { Maximize, Minimize, PanelLeftOpen, PanelRightClose, PanelRightOpen, Users } from 'lucide-react'
 import { totalUnread, useUnread } from '../chat/index.ts'
 import { useLiveSessions, useServerNow } from '../platform/live.tsx'
-import { changeSettings, settings } from '../platform/settings.ts'
 import { formatSpan } from '../platform/times.ts'
-import { focusMode } from './panels.ts'
+import { showPanel, toggleFocus, togglePanel, usePanels } from './panels.ts'
 import { colleaguesOf, stateOf, titleOf } from './who.ts'
 
 /** Who this is, how it stands, for how long, and what of the console is shown. */
@@ -48,8 +47,7 @@ export function DeskHeader({ client }: { readonly client: SessionClient }) {
 }
 
 function ListButton() {
-  const { list } = useObservable(settings)
-  const focus = useObservable(focusMode)
+  const { list, focus } = usePanels()
   const sessions = useLiveSessions()
   if (list || focus) return <span className="w-2" />
   const knocks = sessions.reduce((sum, { view }) => sum + Object.keys(view.story.session.knocks).length, 0)
@@ -58,45 +56,39 @@ function ListButton() {
       label={knocks > 0 ? `Show the list of sessions, ${knocks} waiting  [` : 'Show the list of sessions  ['}
       icon={<PanelLeftOpen className="size-5 rtl:-scale-x-100" />}
       mark={knocks > 0 ? <Badge strong>{knocks}</Badge> : null}
-      onClick={() => changeSettings({ list: true })}
+      onClick={() => showPanel('list', true)}
     />
   )
 }
 
 function ViewButtons({ client }: { readonly client: SessionClient }) {
-  const { side } = useObservable(settings)
-  const focus = useObservable(focusMode)
+  const { side, focus } = usePanels()
   const unread = totalUnread(useUnread(client, useObservable(client.state)))
-  const shown = side && !focus
-  const toggle = (): void => {
-    focusMode.set(false)
-    changeSettings({ side: !shown })
-  }
   const show = unread > 0 ? `Show the side panel, ${unread} unread  ]` : 'Show the side panel  ]'
   return (
     <div className="flex shrink-0 gap-1">
       <IconButton
         label={focus ? 'Leave focus mode  Z' : 'Focus mode  Z'}
         icon={focus ? <Minimize className="size-5" /> : <Maximize className="size-5" />}
-        onClick={() => focusMode.set(!focus)}
+        onClick={toggleFocus}
       />
       <IconButton
-        label={shown ? 'Hide the side panel  ]' : show}
+        label={side ? 'Hide the side panel  ]' : show}
         icon={
-          shown ? (
+          side ? (
             <PanelRightClose className="size-5 rtl:-scale-x-100" />
           ) : (
             <PanelRightOpen className="size-5 rtl:-scale-x-100" />
           )
         }
         mark={
-          !shown && unread > 0 ? (
+          !side && unread > 0 ? (
             <Badge strong tone="danger">
               {unread}
             </Badge>
           ) : null
         }
-        onClick={toggle}
+        onClick={() => togglePanel('side')}
       />
     </div>
   )

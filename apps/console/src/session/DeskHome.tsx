@@ -1,4 +1,4 @@
-import { Button, IconButton, useObservable } from '@deskside/ui'
+import { Button, IconButton } from '@deskside/ui'
 import { Navigate } from '@tanstack/react-router'
 import { ExternalLink, Headset, PanelLeftOpen, Plus } from 'lucide-react'
 import type { ReactNode } from 'react'
@@ -6,7 +6,7 @@ import { useAccount } from '../account/index.ts'
 import { useLiveSessions } from '../platform/live.tsx'
 import { usePageTitle } from '../platform/page-title.ts'
 import { sentenceOf } from '../platform/queries.ts'
-import { changeSettings, settings } from '../platform/settings.ts'
+import { showPanel, usePanels } from './panels.ts'
 import { useStartSession } from './sessions.ts'
 
 /** The console with no session chosen: the newest one, or what to do to begin. */
@@ -21,7 +21,7 @@ export function DeskHome() {
 
 function NothingYet() {
   const { data: account } = useAccount()
-  const { list } = useObservable(settings)
+  const { list } = usePanels()
   const start = useStartSession()
   return (
     <section aria-label="Begin" className="relative flex min-w-0 flex-1 flex-col overflow-y-auto bg-canvas">
@@ -30,7 +30,7 @@ function NothingYet() {
           <IconButton
             label="Show the list of sessions  ["
             icon={<PanelLeftOpen className="size-5 rtl:-scale-x-100" />}
-            onClick={() => changeSettings({ list: true })}
+            onClick={() => showPanel('list', true)}
           />
         </div>
       )}

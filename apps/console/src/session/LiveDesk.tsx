@@ -3,11 +3,10 @@ import { useObservable } from '@deskside/ui'
 import { useCallback, useRef, useState } from 'react'
 import { InviteDialog } from '../invite/index.ts'
 import { usePageTitle } from '../platform/page-title.ts'
-import { changeSettings, settings } from '../platform/settings.ts'
 import { Stage, shareDeskOf } from '../screen/index.ts'
 import { DeskHeader } from './DeskHeader.tsx'
 import { LatestNews } from './LatestNews.tsx'
-import { focusMode } from './panels.ts'
+import { showPanel, usePanels } from './panels.ts'
 import { SessionTabs } from './SessionTabs.tsx'
 import { SidePanel } from './SidePanel.tsx'
 import type { SideTab } from './SidePanel.tsx'
@@ -16,8 +15,7 @@ import { titleOf } from './who.ts'
 /** A live session: its tabs, the stage, and beside it the customer, chat and notes. */
 export function LiveDesk({ client }: { readonly client: SessionClient }) {
   const { story } = useObservable(client.state)
-  const { side } = useObservable(settings)
-  const focus = useObservable(focusMode)
+  const { side, focus } = usePanels()
   const desk = shareDeskOf(client)
   const [inviting, setInviting] = useState(false)
   const [tab, setTab] = useState<SideTab>('chat')
@@ -25,8 +23,7 @@ export function LiveDesk({ client }: { readonly client: SessionClient }) {
   usePageTitle(titleOf(story.session))
 
   const openSide = useCallback((wanted: SideTab) => {
-    focusMode.set(false)
-    changeSettings({ side: true })
+    showPanel('side', true)
     setTab(wanted)
     // After the panel stands: what was asked for is where one types next.
     requestAnimationFrame(() => panel.current?.querySelector<HTMLElement>('textarea')?.focus())
@@ -41,7 +38,7 @@ export function LiveDesk({ client }: { readonly client: SessionClient }) {
         <Stage client={client} desk={desk} numberHere={!inviting} />
         <LatestNews client={client} />
       </section>
-      {side && !focus ? <SidePanel ref={panel} client={client} tab={tab} onTab={setTab} /> : null}
+      {side ? <SidePanel ref={panel} client={client} tab={tab} onTab={setTab} /> : null}
       <InviteDialog client={client} open={inviting} onOpenChange={setInviting} />
     </>
   )

@@ -5,8 +5,8 @@ import { totalUnread, useUnread } from '../chat/index.ts'
 import { useLive, useLiveSessions, useServerNow } from '../platform/live.tsx'
 import type { LiveSession } from '../platform/live-sessions.ts'
 import { sentenceOf } from '../platform/queries.ts'
-import { changeSettings } from '../platform/settings.ts'
 import { formatSpan } from '../platform/times.ts'
+import { closeDrawer, showPanel } from './panels.ts'
 import { useStartSession } from './sessions.ts'
 import { stateOf, titleOf } from './who.ts'
 
@@ -18,7 +18,7 @@ export function SessionList() {
   return (
     <aside
       aria-label="Live sessions"
-      className="flex w-64 shrink-0 2xl:w-80 flex-col border-e border-line bg-surface max-md:absolute max-md:inset-y-0 max-md:start-14 max-md:z-20 max-md:shadow-float"
+      className="flex w-64 shrink-0 2xl:w-80 flex-col border-e border-line bg-surface max-lg:absolute max-lg:inset-y-0 max-lg:start-0 max-lg:z-20 max-lg:shadow-float"
     >
       <div className="flex items-center justify-between gap-2 py-2 ps-4 pe-2">
         <h2 className="font-semibold">Live sessions</h2>
@@ -26,7 +26,7 @@ export function SessionList() {
           size="small"
           label="Hide the list  ["
           icon={<PanelLeftClose className="size-4.5 rtl:-scale-x-100" />}
-          onClick={() => changeSettings({ list: false })}
+          onClick={() => showPanel('list', false)}
         />
       </div>
       <div className="px-3 pb-3">
@@ -35,7 +35,7 @@ export function SessionList() {
           className="w-full"
           icon={<Plus aria-hidden="true" className="size-5" />}
           busy={start.isPending}
-          onClick={() => start.mutate()}
+          onClick={() => start.mutate(undefined, { onSuccess: closeDrawer })}
         >
           Start session
         </Button>
@@ -74,6 +74,7 @@ function SessionItem({ session: { client, view } }: { readonly session: LiveSess
       <Link
         to="/console/sessions/$sessionId"
         params={{ sessionId: client.sessionId }}
+        onClick={closeDrawer}
         className="flex flex-col gap-0.5 border-s-4 border-transparent px-3 py-2.5 -outline-offset-2 hover:bg-surface-hover"
         activeProps={{ className: 'border-s-accent! bg-accent-soft', 'aria-current': 'page' }}
       >

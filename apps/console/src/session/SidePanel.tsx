@@ -22,7 +22,7 @@ export function SidePanel({ ref, client, tab, onTab }: SidePanelProps) {
     <aside
       ref={ref}
       aria-label="Customer, chat and notes"
-      className="flex w-80 shrink-0 2xl:w-96 flex-col border-s border-line bg-surface max-lg:absolute max-lg:inset-y-0 max-lg:end-0 max-lg:top-14 max-lg:z-20 max-lg:shadow-float"
+      className="flex w-80 shrink-0 2xl:w-96 flex-col border-s border-line bg-surface max-lg:absolute max-lg:inset-y-0 max-lg:end-0 max-lg:z-20 max-lg:shadow-float"
     >
       <SessionFacts client={client} />
       <Tabs value={tab} onChange={onTab} className="min-h-0 flex-1 border-t border-line">

@@ -1,6 +1,6 @@
 export { Desk } from './Desk.tsx'
 export { DeskHome } from './DeskHome.tsx'
 export { HistoryPage } from './lazy-pages.ts'
-export { focusMode } from './panels.ts'
+export { toggleFocus, togglePanel, usePanels } from './panels.ts'
 export { SessionScreen } from './SessionScreen.tsx'
 export { useLiveWatch } from './live-watch.ts'

@@ -80,6 +80,8 @@ export function JoinView({ site, entry, onJoined }: JoinViewProps) {
             hint="The nine digits that your representative tells you."
             inputMode="numeric"
             autoComplete="off"
+            // The page's one question: who is on the phone types the number at once.
+            // oxlint-disable-next-line jsx-a11y/no-autofocus
             autoFocus
             dir="ltr"
             value={number}
@@ -94,6 +96,7 @@ export function JoinView({ site, entry, onJoined }: JoinViewProps) {
           ref={nameField}
           label="Your name"
           autoComplete="name"
+          // oxlint-disable-next-line jsx-a11y/no-autofocus -- as above: by link the name is the only question
           autoFocus={token !== undefined}
           maxLength={80}
           value={name}

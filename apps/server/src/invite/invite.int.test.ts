@@ -59,7 +59,7 @@ test('[invite R4] D4: a link works once, for the browser that came first', async
   await rep.command('session.end', { sessionId })
 })
 
-test('[invite R2, session R3, R4] D5: two who knock with one number are both seen; one is admitted, the other told politely', async () => {
+test('[invite R2] [session R3, R4] D5: two who knock with one number are both seen; one is admitted, the other told politely', async () => {
   const { sessionId, number } = await startSession()
   const [carl, dora] = [fresh(), fresh()]
   const a = (await knock(number, carl, 'Carl')).body.participantId

@@ -128,7 +128,7 @@ test('A12: every request over the socket is refused to who has no seat in the se
   await line.close()
 })
 
-test('[wire R4, chat R3] a command that is sent again gets the first answer and changes nothing', async () => {
+test('[wire R4] [chat R3] a command that is sent again gets the first answer and changes nothing', async () => {
   const { sessionId, rep } = pair
   const payload = { sessionId, commandId: randomUUID(), to: everyone, text: 'once' }
   expect((await rep.ask('chat.post', payload)).ok).toBe(true)

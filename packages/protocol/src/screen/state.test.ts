@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest'
-import { ANNA, BOB, CARL, PAGE, StoryTeller, id, pair } from '../testing/story-teller.ts'
+import { ANNA, BOB, CARL, PAGE, id, pair } from '../testing/story-teller.ts'
+import type { StoryTeller } from '../testing/story-teller.ts'
 import { linkBodySchema } from './messages.ts'
 import { mayLink, sidesOf } from './state.ts'
 import type { Surface } from './state.ts'

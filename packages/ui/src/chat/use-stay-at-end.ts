@@ -32,6 +32,7 @@ export function useStayAtEnd(length: number, ownLength: number) {
     const wrote = ownLength > ownBefore.current
     ownBefore.current = ownLength
     if (wrote || following.current) toEnd()
+    // oxlint-disable-next-line react/exhaustive-effect-dependencies -- one entry more is what it waits for
   }, [length, ownLength, toEnd])
 
   // The box below grows, the window turns, a keyboard opens: the end stays in sight.

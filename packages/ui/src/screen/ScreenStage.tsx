@@ -1,6 +1,7 @@
 import type { Quality } from '@deskside/realtime'
 import { Expand, Maximize, Minimize, Scan, Volume2, VolumeX } from 'lucide-react'
 import { useEffect, useRef, useState } from 'react'
+import type { RefObject } from 'react'
 import { IconButton } from '../IconButton.tsx'
 import { Spinner } from '../Spinner.tsx'
 import { cx } from '../class-names.ts'
@@ -23,6 +24,7 @@ export function ScreenStage({ label, stream, quality, waiting }: ScreenStageProp
   const [loud, setLoud] = useState(false)
   const full = useFullscreen(frame)
   const audio = useHasAudio(stream)
+  const [picture, setPicture] = useState(false)
   return (
     <div
       ref={frame}
@@ -35,8 +37,8 @@ export function ScreenStage({ label, stream, quality, waiting }: ScreenStageProp
         aria-label={exact ? `${label}, scrollable` : undefined}
         className={cx('relative flex min-h-0 flex-1', exact ? 'overflow-auto -outline-offset-2' : 'overflow-hidden')}
       >
-        <Video label={label} stream={stream} exact={exact} muted={!loud} />
-        {stream ? null : (
+        <Video label={label} stream={stream} exact={exact} muted={!loud} onPicture={setPicture} />
+        {stream && picture ? null : (
           <p role="status" className="absolute inset-0 flex items-center justify-center gap-3 p-6 text-center">
             <Spinner />
             {waiting}
@@ -90,25 +92,40 @@ interface VideoProps {
   readonly stream: MediaStream | null
   readonly exact: boolean
   readonly muted: boolean
+  /** Told when the first picture is there, and when there is none any more. */
+  readonly onPicture: (there: boolean) => void
 }
 
-function Video({ label, stream, exact, muted }: VideoProps) {
+function Video({ label, stream, exact, muted, onPicture }: VideoProps) {
   const video = useRef<HTMLVideoElement>(null)
+  const [width, setWidth] = useState(0)
   useEffect(() => {
     const element = video.current
     if (!element) return
+    onPicture(false)
     element.srcObject = stream
     // A browser may refuse to begin by itself when there is sound; without sound it does begin.
     element.play().catch(() => undefined)
-  }, [stream])
+  }, [stream, onPicture])
+  const measure = () => {
+    setWidth(video.current?.videoWidth ?? 0)
+    onPicture(true)
+  }
   return (
     <video
       ref={video}
+      // A silent picture of a screen, and found as one; the browser's own role for a video says nothing.
+      // oxlint-disable-next-line jsx-a11y/no-interactive-element-to-noninteractive-role
+      role="img"
       aria-label={label}
       autoPlay
       playsInline
       muted={muted}
-      className={cx(exact ? 'm-auto max-w-none' : 'size-full object-contain', !stream && 'invisible')}
+      onLoadedData={measure}
+      onResize={measure}
+      // One pixel of theirs is one pixel of this display, also where the system enlarges everything.
+      style={exact && width > 0 ? { width: `${width / devicePixelRatio}px` } : undefined}
+      className={cx(exact ? 'm-auto max-w-none shrink-0' : 'size-full object-contain', !stream && 'invisible')}
     />
   )
 }
@@ -128,7 +145,7 @@ function useHasAudio(stream: MediaStream | null): boolean {
   return has
 }
 
-function useFullscreen(frame: React.RefObject<HTMLDivElement | null>) {
+function useFullscreen(frame: RefObject<HTMLDivElement | null>) {
   const [on, setOn] = useState(false)
   useEffect(() => {
     const look = () => setOn(document.fullscreenElement !== null && document.fullscreenElement === frame.current)
