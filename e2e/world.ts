@@ -1,3 +1,4 @@
+import { formatSessionNumber } from '@deskside/protocol'
 import { chromium, expect, test as base } from '@playwright/test'
 import type { Browser, BrowserContext, Page } from '@playwright/test'
 import { Desktop } from './desktop.ts'
@@ -69,12 +70,14 @@ export async function signIn(page: Page, house: House, who: keyof typeof PEOPLE 
   await expect(page.getByRole('button', { name: 'Start session' }).first()).toBeVisible()
 }
 
-/** Starts a session; the answer is its number as it stands on the screen. */
+/** Starts a session; the answer is its number as it stands on the screen, which an older session's may still be on. */
 export async function startSession(page: Page): Promise<string> {
+  const answer = page.waitForResponse((r) => /\/api\/v1\/sessions$/.test(r.url()) && r.request().method() === 'POST')
   await page.getByRole('button', { name: 'Start session' }).first().click()
-  const number = page.getByRole('status', { name: 'Support session number' })
-  await expect(number).toHaveText(/^\d{3} \d{3} \d{3}$/)
-  return number.innerText()
+  const { number } = (await (await answer).json()) as { number: string }
+  const shown = formatSessionNumber(number)
+  await expect(page.getByRole('status', { name: 'Support session number' })).toHaveText(shown)
+  return shown
 }
 
 export async function join(page: Page, house: House, entry: { number: string; name: string }): Promise<void> {

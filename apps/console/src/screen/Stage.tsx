@@ -1,6 +1,6 @@
 import { presentCustomer } from '@deskside/protocol'
 import type { SessionClient } from '@deskside/realtime'
-import { ScreenStage, useObservable } from '@deskside/ui'
+import { ScreenStage, Spinner, useObservable } from '@deskside/ui'
 import { MonitorSmartphone } from 'lucide-react'
 import { useState } from 'react'
 import { WaitingRoom } from '../invite/index.ts'
@@ -16,10 +16,12 @@ interface StageProps {
   readonly desk: ShareDesk
   /** Whether the session number may stand here, and not in a dialog above. */
   readonly numberHere: boolean
+  /** Another session is about to take this one's place. */
+  readonly starting: boolean
 }
 
 /** The middle: the way in while nobody is there, then the customer's picture, and small what I show. */
-export function Stage({ client, desk, numberHere }: StageProps) {
+export function Stage({ client, desk, numberHere, starting }: StageProps) {
   const { story } = useObservable(client.state)
   const customer = presentCustomer(story.session)
   const { seen, shown } = picturesOf(story, client.participantId)
@@ -28,7 +30,13 @@ export function Stage({ client, desk, numberHere }: StageProps) {
   if (!customer) {
     return (
       <div className="flex min-h-0 flex-1 overflow-y-auto">
-        <WaitingRoom client={client} numberHere={numberHere} />
+        {starting ? (
+          <p role="status" className="m-auto flex items-center gap-3 p-6 text-ink-soft">
+            <Spinner /> Getting a new number…
+          </p>
+        ) : (
+          <WaitingRoom client={client} numberHere={numberHere} />
+        )}
       </div>
     )
   }

@@ -7,6 +7,7 @@ import { Stage, shareDeskOf } from '../screen/index.ts'
 import { DeskHeader } from './DeskHeader.tsx'
 import { LatestNews } from './LatestNews.tsx'
 import { showPanel, usePanels } from './panels.ts'
+import { useIsStarting } from './sessions.ts'
 import { SessionTabs } from './SessionTabs.tsx'
 import { SidePanel } from './SidePanel.tsx'
 import type { SideTab } from './SidePanel.tsx'
@@ -16,6 +17,7 @@ import { titleOf } from './who.ts'
 export function LiveDesk({ client }: { readonly client: SessionClient }) {
   const { story } = useObservable(client.state)
   const { side, focus } = usePanels()
+  const starting = useIsStarting()
   const desk = shareDeskOf(client)
   const [inviting, setInviting] = useState(false)
   const [tab, setTab] = useState<SideTab>('chat')
@@ -35,7 +37,7 @@ export function LiveDesk({ client }: { readonly client: SessionClient }) {
         {focus ? null : (
           <SessionTabs client={client} desk={desk} onInvite={() => setInviting(true)} onSide={openSide} />
         )}
-        <Stage client={client} desk={desk} numberHere={!inviting} />
+        <Stage client={client} desk={desk} numberHere={!inviting} starting={starting} />
         <LatestNews client={client} />
       </section>
       {side ? <SidePanel ref={panel} client={client} tab={tab} onTab={setTab} /> : null}

@@ -1,6 +1,6 @@
 import { sessionListSchema, sessionPageSchema } from '@deskside/protocol'
 import { callApi } from '@deskside/realtime'
-import { useInfiniteQuery, useMutation, useQuery } from '@tanstack/react-query'
+import { useInfiniteQuery, useIsMutating, useMutation, useQuery } from '@tanstack/react-query'
 import { useNavigate } from '@tanstack/react-router'
 import { startSession } from '../invite/index.ts'
 
@@ -31,10 +31,16 @@ export function useSessionPage(sessionId: string) {
   })
 }
 
+const STARTING = ['start-session']
+
+/** Whether a new session is on its way, by whichever button: an older number must not be read out meanwhile. */
+export const useIsStarting = (): boolean => useIsMutating({ mutationKey: STARTING }) > 0
+
 /** Starts a session and goes there. */
 export function useStartSession() {
   const navigate = useNavigate()
   return useMutation({
+    mutationKey: STARTING,
     mutationFn: startSession,
     onSuccess: ({ sessionId }) => navigate({ to: '/console/sessions/$sessionId', params: { sessionId } }),
   })

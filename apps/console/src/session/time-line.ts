@@ -175,8 +175,6 @@ const SURFACES: Readonly<Record<Surface, string>> = {
 
 function screenStopped(body: Extract<StoryEvent, { type: 'screen.stopped' }>, owner: string): string {
   switch (body.reason) {
-    case 'stopped':
-      return `${owner} stopped showing.`
     case 'replaced':
       return `${owner} chose something else to show.`
     case 'device-gone':

@@ -17,9 +17,6 @@ export function screenHandlers({
       const command = { feature: 'screen', do: 'start', grantId, deviceId, streamId, surface, audio } as const
       await session.command({ sessionId, by, commandId, command })
     },
-    async 'screen.stop'({ participantId: by }, { sessionId, commandId, grantId }) {
-      await session.command({ sessionId, by, commandId, command: { feature: 'screen', do: 'stop', grantId } })
-    },
     'link.servers': async (_sender, { sessionId }) => iceServers(sessionId),
   }
 }

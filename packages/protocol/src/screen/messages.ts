@@ -3,7 +3,7 @@ import { commandSchema, idSchema } from '../session/identifiers.ts'
 
 /** What a browser says of a captured surface (Screen Capture, `displaySurface`). */
 export const surfaceSchema = z.enum(['monitor', 'window', 'browser'])
-export const captureEndSchema = z.enum(['stopped', 'replaced', 'device-gone', 'grant-ended'])
+export const captureEndSchema = z.enum(['replaced', 'device-gone', 'grant-ended'])
 
 export const screenEvents = [
   z.object({
@@ -26,7 +26,6 @@ export const screenRequests = {
     surface: surfaceSchema,
     audio: z.boolean(),
   }),
-  'screen.stop': commandSchema.extend({ grantId: idSchema }),
 } as const
 
 /** Characters of a session description at most, and candidate lines in it. */

@@ -31,7 +31,6 @@ export type ScreenCommand =
       readonly surface: Surface
       readonly audio: boolean
     }
-  | { readonly do: 'stop'; readonly grantId: string }
   | { readonly do: 'device-gone'; readonly deviceId: string }
 
 interface Known {
@@ -82,13 +81,6 @@ export function stepScreen(known: Known, command: ScreenCommand, context: StepCo
       const started: ScreenEvent = { type: 'screen.started', grantId, deviceId, streamId, surface, audio }
       if (!known.screen[grantId]) return accepted(started)
       return accepted<ScreenEvent>({ type: 'screen.stopped', grantId, reason: 'replaced' }, started)
-    }
-    case 'stop': {
-      const capture = known.screen[command.grantId]
-      if (!capture) return accepted()
-      const grant = known.consent.grants[command.grantId]
-      if (!grant || sidesOf(grant).from !== context.by) return refused('session.not-allowed')
-      return accepted({ type: 'screen.stopped', grantId: command.grantId, reason: 'stopped' })
     }
     case 'device-gone': {
       const gone = Object.values(known.screen).filter((capture) => capture.deviceId === command.deviceId)

@@ -116,7 +116,7 @@ describe('end', () => {
     expect(teller.tell(CARL, { feature: 'chat', do: 'post', to: { kind: 'everyone' }, text: 'x' })).toBe(
       'session.ended',
     )
-    expect(teller.tell(CARL, { feature: 'screen', do: 'stop', grantId: id(1) })).toBe('session.ended')
+    expect(teller.tell(CARL, { feature: 'screen', do: 'device-gone', deviceId: id(1) })).toBe('session.ended')
     expect(teller.tell(CARL, { feature: 'session', do: 'leave' })).toBe('session.ended')
     expect(teller.events).toHaveLength(before)
   })

@@ -81,13 +81,16 @@ export class ScreenClient {
 
   /** Shows a chosen surface under a live grant. @throws ApiError with the server's refusal; the capture is then ended. */
   async begin(grantId: string, capture: LocalCapture): Promise<void> {
-    const { stream, surface, audio } = capture
     this.#captures.get(grantId)?.cancel()
     this.#captures.set(grantId, capture)
-    const [video] = stream.getVideoTracks()
+    const [video] = capture.stream.getVideoTracks()
     // The browser's own stop bar means the same as our button (screen R7).
     video?.addEventListener('ended', () => void (this.#captures.get(grantId) === capture && this.stop(grantId)))
     this.#sync()
+    return this.#announce(grantId, capture)
+  }
+
+  async #announce(grantId: string, { stream, surface, audio }: LocalCapture): Promise<void> {
     try {
       await this.#parts.send('screen.start', { grantId, streamId: stream.id, surface, audio })
     } catch (error) {
@@ -117,8 +120,14 @@ export class ScreenClient {
 
   /** The guard: no capture outlives its grant, whatever else happens (screen R4). */
   handleStory(story: Story): void {
+    const before = this.#story?.screen ?? {}
     this.#story = story
-    for (const grantId of [...this.#captures.keys()]) if (!this.#grant(grantId)) this.#end(grantId)
+    for (const [grantId, capture] of [...this.#captures]) {
+      if (!this.#grant(grantId)) this.#end(grantId)
+      // Away for so long that the server took this page for gone: it is not, and what it captures goes on (screen R6).
+      else if (before[grantId]?.deviceId === this.#parts.deviceId && !story.screen[grantId])
+        this.#announce(grantId, capture).catch((error: unknown) => console.warn('A picture could not go on.', error))
+    }
     this.#sync()
   }
 

@@ -28,14 +28,17 @@ export interface ApiCall<T> {
   readonly path: string
   readonly body?: unknown
   readonly answer: Answer<T>
+  /** Given up after this many milliseconds, as if the server could not be reached. */
+  readonly withinMs?: number
 }
 
 /**
  * Calls the server of this page.
  * @throws ApiError; with code `server.unavailable` when the server cannot be reached.
  */
-export async function callApi<T>({ method, path, body, answer }: ApiCall<T>): Promise<T> {
+export async function callApi<T>({ method, path, body, answer, withinMs }: ApiCall<T>): Promise<T> {
   const init: RequestInit = { method, credentials: 'same-origin' }
+  if (withinMs !== undefined) init.signal = AbortSignal.timeout(withinMs)
   if (body !== undefined)
     Object.assign(init, { body: JSON.stringify(body), headers: { 'content-type': 'application/json' } })
   let response: Response

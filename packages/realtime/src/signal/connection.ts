@@ -3,11 +3,13 @@ import type { ClientFrame, ErrorBody, ServerFrame } from '@deskside/protocol'
 import { ApiError, callApi } from './api.ts'
 
 /** Milliseconds until the first and at most until any later try to connect again. */
-const BACK_OFF = { first: 250, most: 5_000 } as const
+const BACK_OFF = { first: 250, most: 3_000 } as const
 /** Nothing heard for this long: ask whether anybody is there … */
 const QUIET_MS = 10_000
 /** … and without an answer for this long the line is dead, whatever the browser thinks. */
 const DEAD_MS = 5_000
+/** A ticket that takes longer than this was asked for over a line that is dead: ask anew. */
+const TICKET_MS = 4_000
 
 /** Close codes: this page goes for good (the server then ends its captures), or it comes back. */
 const GOODBYE = 1000
@@ -84,6 +86,7 @@ export class Connection {
         path: '/api/v1/socket-tickets',
         body: { as },
         answer: socketTicketSchema,
+        withinMs: TICKET_MS,
       }))
     } catch (error) {
       if (error instanceof ApiError && !error.retry) return this.stop(errorBody(error.code))
