@@ -22,7 +22,7 @@ declare module '../platform/database.ts' {
 }
 
 export interface AuditEntry {
-  /** An account's id, a participant's id, "system" or "anonymous". */
+  /** An account's id, a participant's id, "system", "anonymous" or, for administration commands, "command-line". */
   readonly actor: string
   /** What was done, as `feature.verb`. */
   readonly action: string

@@ -1,4 +1,4 @@
-import { Kysely, PostgresDialect } from 'kysely'
+import { Kysely, PostgresDialect, sql } from 'kysely'
 import { Migrator } from 'kysely/migration'
 import type { Migration } from 'kysely/migration'
 import pg from 'pg'
@@ -25,26 +25,47 @@ export interface Connected {
   close(): Promise<void>
 }
 
+/** What the server is called among the database's clients: the administration commands see by it whether one runs. */
+export const SERVER_PROGRAM = 'deskside'
+
 /** Connects with a pool. `url` for an outside server; host (a socket folder) and user for the embedded one. */
 export function connectDatabase(
   where: { url: string } | { host: string; user: string; name: string },
   log: Logger,
+  program = SERVER_PROGRAM,
 ): Connected {
   const address =
     'url' in where ? { connectionString: where.url } : { host: where.host, user: where.user, database: where.name }
-  const pool = new pg.Pool({ ...address, max: 20, connectionTimeoutMillis: 5_000 })
+  // One connection stays however quiet it is, so that a running server is always to be seen.
+  const pool = new pg.Pool({ ...address, min: 1, max: 20, connectionTimeoutMillis: 5_000, application_name: program })
   // An idle connection that breaks must not end the process; the next query says what is wrong.
   pool.on('error', (error) => log.warn({ err: error }, 'an idle database connection broke'))
   const database = new Kysely<Database>({ dialect: new PostgresDialect({ pool }) })
   return { database, pool, close: () => database.destroy() }
 }
 
-/** Brings the tables up to date. Safe when several servers start at once: one migrates, the others wait. */
-export async function migrate(database: Kysely<Database>): Promise<void> {
+/**
+ * Brings the tables up to date, or as far as `upTo`. Safe when several servers start at once: one migrates, the others
+ * wait.
+ */
+export async function migrate(database: Kysely<Database>, upTo?: string): Promise<void> {
   const migrator = new Migrator({ db: database, provider: { getMigrations: () => Promise.resolve(MIGRATIONS) } })
-  const { error } = await migrator.migrateToLatest()
+  const { error } = await (upTo === undefined ? migrator.migrateToLatest() : migrator.migrateTo(upTo))
   if (error)
     throw error instanceof Error ? error : new Error('The database could not be brought up to date.', { cause: error })
+}
+
+/** The migrations that this version knows, and those that the database has been through, each in order. Looks only. */
+export async function migrationsOf(
+  database: Kysely<Database>,
+): Promise<{ readonly known: readonly string[]; readonly done: readonly string[] }> {
+  const known = Object.keys(MIGRATIONS).sort()
+  const { rows } = await sql<{ found: boolean }>`select to_regclass('kysely_migration') is not null as found`.execute(
+    database,
+  )
+  if (!rows[0]?.found) return { known, done: [] }
+  const done = await sql<{ name: string }>`select name from kysely_migration order by name`.execute(database)
+  return { known, done: done.rows.map(({ name }) => name) }
 }
 
 /** PostgreSQL's 23505: something unique is there already. */

@@ -69,10 +69,20 @@ export async function findEmbeddedPostgres(dataFolder: string): Promise<Embedded
   return pid !== undefined && (await becomesReady(layout, pid)) ? handle(layout, pid) : undefined
 }
 
+/** Whether a database was made for this data folder already. Looks only: makes no folder and starts nothing. */
+export function hasEmbeddedPostgres(dataFolder: string): boolean {
+  return existsSync(dataFolder) && existsSync(join(homeOf(dataFolder, ownUser()), 'postgres', 'PG_VERSION'))
+}
+
+const ownUser = (): number | undefined => (process.getuid?.() === 0 ? UNPRIVILEGED : undefined)
+const homeOf = (dataFolder: string, uid: number | undefined): string =>
+  uid === undefined || isReachable(dataFolder) ? dataFolder : outsideHome(dataFolder)
+
 function layOut(dataFolder: string): Layout {
   mkdirSync(dataFolder, { recursive: true })
-  const uid = process.getuid?.() === 0 ? UNPRIVILEGED : undefined
-  const home = uid === undefined || isReachable(dataFolder) ? dataFolder : outsideHome(dataFolder)
+  const uid = ownUser()
+  const home = homeOf(dataFolder, uid)
+  mkdirSync(home, { recursive: true })
   const data = ownFolder(join(home, 'postgres'), uid)
   return { home, data, socketFolder: socketFolderFor(home, uid), uid }
 }
@@ -80,9 +90,7 @@ function layOut(dataFolder: string): Layout {
 /** Root's own home is closed to everyone else: the database of a data folder there lives where its user may go. */
 function outsideHome(dataFolder: string): string {
   const name = createHash('sha256').update(dataFolder).digest('hex').slice(0, 12)
-  const folder = join('/var/lib/deskside', name)
-  mkdirSync(folder, { recursive: true })
-  return folder
+  return join('/var/lib/deskside', name)
 }
 
 function isReachable(folder: string): boolean {
