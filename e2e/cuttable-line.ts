@@ -1,11 +1,14 @@
 import { connect, createServer } from 'node:net'
 import type { AddressInfo, Server, Socket } from 'node:net'
 
-/** A plain TCP line between browsers and server that a test can cut, as a network does: what runs breaks, nothing new gets through. */
+/** `breaks`: what runs is torn, nothing new gets through. `falls silent`: nothing is torn, nothing arrives, as when a cable is pulled. */
+export type Cut = 'breaks' | 'falls silent'
+
+/** A plain TCP line between browsers and server that a test can cut, as a network does. */
 export class CuttableLine {
   readonly #server: Server
   readonly #open = new Set<Socket>()
-  #cut = false
+  #cut: Cut | undefined
   target = 0
 
   private constructor(server: Server) {
@@ -13,7 +16,7 @@ export class CuttableLine {
   }
 
   static async open(): Promise<CuttableLine> {
-    const server = createServer()
+    const server = createServer({ pauseOnConnect: true })
     const line = new CuttableLine(server)
     server.on('connection', (socket) => line.#pass(socket))
     await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
@@ -24,13 +27,17 @@ export class CuttableLine {
     return `http://127.0.0.1:${(this.#server.address() as AddressInfo).port}`
   }
 
-  cut(): void {
-    this.#cut = true
-    for (const socket of this.#open) socket.destroy()
+  cut(how: Cut = 'breaks'): void {
+    this.#cut = how
+    for (const socket of this.#open)
+      if (how === 'breaks') socket.destroy()
+      else socket.pause()
   }
 
+  /** The line carries again; what was said into a silent one arrives late, as TCP sends it again. */
   mend(): void {
-    this.#cut = false
+    this.#cut = undefined
+    for (const socket of this.#open) socket.resume()
   }
 
   async close(): Promise<void> {
@@ -39,8 +46,8 @@ export class CuttableLine {
   }
 
   #pass(near: Socket): void {
-    if (this.#cut) return void near.destroy()
-    const far = connect(this.target, '127.0.0.1')
+    if (this.#cut === 'breaks') return void near.destroy()
+    const far = connect({ port: this.target, host: '127.0.0.1' })
     for (const [socket, other] of [
       [near, far],
       [far, near],
@@ -51,7 +58,16 @@ export class CuttableLine {
         this.#open.delete(socket)
         other.destroy()
       })
-      socket.pipe(other)
+      // Not pipe(): it would resume by itself what a cut holds.
+      socket.on('data', (data) => {
+        if (!other.write(data)) {
+          socket.pause()
+          other.once('drain', () => this.#cut ?? socket.resume())
+        }
+      })
+      socket.on('end', () => other.end())
+      if (this.#cut) socket.pause()
+      else socket.resume()
     }
   }
 }

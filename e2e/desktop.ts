@@ -1,5 +1,13 @@
 import { spawn } from 'node:child_process'
 import type { ChildProcess } from 'node:child_process'
+import { mkdtempSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+
+/** A window whose colour a test may change while it is shown. */
+export interface PaintedWindow {
+  paint(colour: string): Promise<void>
+}
 
 /** A real X desktop of its own: Xvfb with a window manager, windows of a known colour, and what the tests need to know of them. */
 export class Desktop {
@@ -31,26 +39,34 @@ export class Desktop {
     await this.#finish('xsetroot', ['-solid', colour])
   }
 
-  /** Opens a terminal window of one colour; resolves when it is on the screen. */
-  async window(title: string, colour: string, geometry = '50x14+700+420'): Promise<void> {
-    this.#run('xterm', [
-      '-T',
-      title,
-      '-bg',
-      colour,
-      '-fg',
-      colour,
-      '-cr',
-      colour,
-      '-bw',
-      '0',
-      '-geometry',
-      geometry,
-      '-e',
-      'sleep',
-      '600',
-    ])
+  /** Opens a terminal window of one colour, above all others; resolves when it is on the screen. */
+  async window(title: string, colour: string, geometry = '50x14+700+420'): Promise<PaintedWindow> {
+    // The terminal paints itself in each colour that it reads (xterm's control sequence OSC 11).
+    const pipe = join(mkdtempSync(join(tmpdir(), 'deskside-window-')), 'colours')
+    await this.#finish('mkfifo', [pipe])
+    const look = ['-T', title, '-bg', colour, '-fg', colour, '-cr', colour, '-bw', '0', '-geometry', geometry]
+    const read = `while read -r c < "$0"; do printf '\\033]11;%s\\007\\033]10;%s\\007\\033]12;%s\\007' "$c" "$c" "$c"; done`
+    this.#run('xterm', [...look, '-e', 'bash', '-c', read, pipe])
     await this.#waitFor(['xwininfo', '-name', title], /IsViewable/)
+    return {
+      paint: async (next) => void (await this.#finish('bash', ['-c', 'printf "%s\\n" "$1" > "$0"', pipe, next])),
+    }
+  }
+
+  /** Presses keys in the window that has the focus, as a hand would. */
+  async keys(...names: readonly string[]): Promise<void> {
+    await this.#finish('xdotool', ['key', ...names])
+  }
+
+  /** Waits for a window by a part of its title. @returns its id. */
+  async windowId(title: string): Promise<string> {
+    const answer = await this.#waitFor(['xdotool', 'search', '--onlyvisible', '--name', title], /^\d+/)
+    return answer.split('\n')[0] ?? ''
+  }
+
+  /** Clicks at a place of a window. */
+  async click(windowId: string, x: number, y: number): Promise<void> {
+    await this.#finish('xdotool', ['mousemove', '--window', windowId, String(x), String(y), 'click', '1'])
   }
 
   async close(): Promise<void> {
@@ -80,10 +96,10 @@ export class Desktop {
     })
   }
 
-  async #waitFor([program = '', ...args]: readonly string[], pattern: RegExp): Promise<void> {
+  async #waitFor([program = '', ...args]: readonly string[], pattern: RegExp): Promise<string> {
     for (const until = Date.now() + 15_000; Date.now() < until;) {
       const { output } = await this.#finish(program, args)
-      if (pattern.test(output)) return
+      if (pattern.test(output)) return output
     }
     throw new Error(`${program} ${args.join(' ')} never said ${pattern}`)
   }

@@ -59,6 +59,16 @@ export class House {
     return this.line.url
   }
 
+  /** The server itself, without the line before it: for those who measure it. Its own origin is `url` all the same. */
+  get serverUrl(): string {
+    return `http://127.0.0.1:${this.#port}`
+  }
+
+  get serverPid(): number {
+    if (this.#server?.pid === undefined) throw new Error('No server runs.')
+    return this.#server.pid
+  }
+
   async startServer(): Promise<void> {
     const env = {
       ...process.env,

@@ -10,5 +10,6 @@ export default defineConfig({
   retries: 0,
   workers: 2,
   forbidOnly: true,
+  use: { screenshot: 'only-on-failure' },
   reporter: 'list',
 })

@@ -1,6 +1,6 @@
 import { formatSessionNumber } from '@deskside/protocol'
 import { chromium, expect, test as base } from '@playwright/test'
-import type { Browser, BrowserContext, Page } from '@playwright/test'
+import type { Browser, BrowserContext, Locator, Page } from '@playwright/test'
 import { Desktop } from './desktop.ts'
 import { House, PASSWORD, PEOPLE } from './house.ts'
 
@@ -20,6 +20,7 @@ const LOCAL = ['--disable-features=WebRtcHideLocalIpsWithMdns']
 /** What the browser's own picker is told to choose: a whole screen, or the window with this title. */
 export type Choice = 'Entire screen' | (string & {})
 
+/** A browser of its own: on a desktop, where what it captures is really there, or without one. */
 export function launch(options: { desktop?: Desktop; choose?: Choice; args?: string[] } = {}): Promise<Browser> {
   const { desktop, choose, args = [] } = options
   const picker = choose ? [`--auto-select-desktop-capture-source=${choose}`] : []
@@ -72,7 +73,7 @@ export async function signIn(page: Page, house: House, who: keyof typeof PEOPLE 
 
 /** Starts a session; the answer is its number as it stands on the screen, which an older session's may still be on. */
 export async function startSession(page: Page): Promise<string> {
-  const answer = page.waitForResponse((r) => /\/api\/v1\/sessions$/.test(r.url()) && r.request().method() === 'POST')
+  const answer = page.waitForResponse((r) => r.url().endsWith('/api/v1/sessions') && r.request().method() === 'POST')
   await page.getByRole('button', { name: 'Start session' }).first().click()
   const { number } = (await (await answer).json()) as { number: string }
   const shown = formatSessionNumber(number)
@@ -109,6 +110,38 @@ export async function meet(
   await rep.getByRole('button', { name: `Admit ${name}` }).click()
   await expect(cust.getByRole('heading', { name: /Rita Rep helps you/ })).toBeVisible()
   return { rep, cust, repContext, custContext }
+}
+
+const TITLE = { desktop: 'Desktop', application: 'Application' } as const
+
+/** The representative asks to see the customer's desktop or one application; the answer is the customer's dialog. */
+export async function askToSee(rep: Page, cust: Page, what: keyof typeof TITLE, who = 'Rita Rep'): Promise<Locator> {
+  await rep.getByRole('tab', { name: TITLE[what], exact: true }).click()
+  await rep.getByRole('button', { name: 'Request View' }).click()
+  const ask = cust.getByRole('alertdialog', { name: new RegExp(`^${who}`) })
+  await expect(ask).toBeVisible()
+  return ask
+}
+
+/** A colleague joins by a link, as one would send it. */
+export async function invite(rep: Page, browser: Browser, house: House): Promise<Page> {
+  await rep.getByRole('tab', { name: 'Tools', exact: true }).click()
+  await rep.getByRole('button', { name: 'Invite', exact: true }).click()
+  await rep.getByRole('tab', { name: /colleague/i }).click()
+  const made = rep.waitForResponse((r) => r.url().endsWith('/invitations'))
+  await rep.getByRole('dialog').getByRole('button', { name: /link/i }).first().click()
+  const { url } = (await (await made).json()) as { url: string }
+  await rep.keyboard.press('Escape')
+  const colleague = await (await browser.newContext({ viewport: { width: 1280, height: 760 } })).newPage()
+  await signIn(colleague, house, 'rob')
+  await colleague.goto(url)
+  await expect(colleague.getByRole('tab', { name: 'Tools', exact: true })).toBeVisible()
+  return colleague
+}
+
+export async function say(page: Page, text: string): Promise<void> {
+  await page.getByRole('textbox', { name: 'Message' }).fill(text)
+  await page.getByRole('button', { name: 'Send' }).click()
 }
 
 /** The colour at a place of a picture (0 to 1 from its upper left corner), as it is drawn in the page. */

@@ -1,6 +1,10 @@
-import { expect, expectColour, hex, launch, meet, test } from '../world.ts'
+import { Desktop } from '../desktop.ts'
+import { askToSee, expect, expectColour, hex, invite, launch, meet, test } from '../world.ts'
 
+/** Where no window of the test covers the desktop. */
 const OPEN_DESK = { name: "Customer's desktop", x: 0.85, y: 0.2 }
+const MIDDLE = { name: "Customer's application", x: 0.5, y: 0.5 }
+const NOTHING_SHOWN = 'Nobody sees or touches anything on your computer.'
 
 test('[screen R1, R9] the representative sees the customer’s real desktop, live, and no longer after Stop', async ({
   house,
@@ -10,16 +14,179 @@ test('[screen R1, R9] the representative sees the customer’s real desktop, liv
   await desktop.paint(hex('red'))
   const customers = await launch({ desktop, choose: 'Entire screen' })
   const { rep, cust } = await meet(house, { rep: browserHere, cust: customers })
-  await rep.getByRole('tab', { name: 'Desktop' }).click()
-  await rep.getByRole('button', { name: 'Request View' }).click()
-  const ask = cust.getByRole('alertdialog', { name: /^Rita Rep/ })
-  await expect(ask).toBeVisible()
+  const ask = await askToSee(rep, cust, 'desktop')
   await ask.getByRole('button', { name: 'Allow' }).click()
   await expectColour(rep, OPEN_DESK, 'red')
   await desktop.paint(hex('green'))
   await expectColour(rep, OPEN_DESK, 'green')
+  await expect(rep.getByText('Good', { exact: true })).toBeVisible()
   await cust.getByRole('button', { name: 'Stop desktop view' }).click()
   await expect(rep.getByRole('img', { name: "Customer's desktop" })).toHaveCount(0)
-  await expect(cust.getByText('Nobody sees or touches anything on your computer.')).toBeVisible()
+  await expect(cust.getByText(NOTHING_SHOWN)).toBeVisible()
   await customers.close()
+})
+
+test('[screen R2] a window instead of the desktop is refused with a retry, then the window alone is seen, also when another covers it', async ({
+  house,
+  desktop,
+  browserHere,
+}) => {
+  await desktop.paint(hex('red'))
+  const window = await desktop.window('Bluebook', hex('blue'))
+  const customers = await launch({ desktop, choose: 'Bluebook' })
+  const { rep, cust } = await meet(house, { rep: browserHere, cust: customers })
+  const first = await askToSee(rep, cust, 'desktop')
+  await first.getByRole('button', { name: 'Allow' }).click()
+  await expect(first.getByRole('alert')).toContainText('That was one window, but a whole screen was asked for.')
+  await expect(rep.getByRole('img', { name: "Customer's desktop" })).toHaveCount(0)
+  await first.getByRole('button', { name: 'Decline' }).click()
+  await expect(rep.getByText(/declined/i).first()).toBeVisible()
+
+  const second = await askToSee(rep, cust, 'application')
+  await second.getByRole('button', { name: 'Allow' }).click()
+  await expectColour(rep, MIDDLE, 'blue')
+  // The cover lies over the whole window; what it hides is still shown, and nothing of the cover.
+  await desktop.window('Cover', hex('yellow'), '60x20+680+400')
+  await window.paint(hex('green'))
+  await expectColour(rep, MIDDLE, 'green')
+  for (const x of [0.1, 0.9]) await expectColour(rep, { ...MIDDLE, x }, 'green')
+  await rep.getByRole('button', { name: 'Stop application view' }).first().click()
+  await expect(cust.getByText(NOTHING_SHOWN)).toBeVisible()
+  await customers.close()
+})
+
+test('[screen R2] one browser tab is an application, and is all that is seen', async ({
+  house,
+  desktop,
+  browserHere,
+}) => {
+  const args = ['--auto-select-tab-capture-source-by-title=Green page']
+  const customers = await launch({ desktop, args })
+  const { rep, cust, custContext } = await meet(house, { rep: browserHere, cust: customers })
+  const page = await custContext.newPage()
+  await page.setContent(`<title>Green page</title><body style="margin:0;background:${hex('green')}">`)
+  await cust.bringToFront()
+  const ask = await askToSee(rep, cust, 'application')
+  await ask.getByRole('button', { name: 'Allow' }).click()
+  await expectColour(rep, MIDDLE, 'green')
+  await customers.close()
+})
+
+test('[screen R7] the browser’s own stop bar ends the grant, as Stop does', async ({ house, desktop, browserHere }) => {
+  await desktop.paint(hex('red'))
+  const customers = await launch({ desktop, choose: 'Entire screen' })
+  const { rep, cust } = await meet(house, { rep: browserHere, cust: customers })
+  const ask = await askToSee(rep, cust, 'desktop')
+  await ask.getByRole('button', { name: 'Allow' }).click()
+  await expectColour(rep, OPEN_DESK, 'red')
+  const bar = await desktop.windowId('is sharing your screen')
+  await desktop.click(bar, 395, 26)
+  await expect(cust.getByText(NOTHING_SHOWN)).toBeVisible()
+  await expect(rep.getByRole('img', { name: "Customer's desktop" })).toHaveCount(0)
+  await customers.close()
+})
+
+test('[screen R2] closing the browser’s picker shows nothing, says so, and the question stays', async ({
+  house,
+  desktop,
+  browserHere,
+}) => {
+  const customers = await launch({ desktop })
+  const { rep, cust } = await meet(house, { rep: browserHere, cust: customers })
+  const ask = await askToSee(rep, cust, 'desktop')
+  await ask.getByRole('button', { name: 'Allow' }).click()
+  // The picker is the browser's own, inside its window: nothing says from outside when it takes keys.
+  await expect(async () => {
+    await desktop.keys('Escape')
+    await expect(ask.getByRole('alert')).toContainText('Nothing was chosen, so nothing is shown.', { timeout: 1_000 })
+  }).toPass()
+  await ask.getByRole('button', { name: 'Decline' }).click()
+  await expect(cust.getByText(NOTHING_SHOWN)).toBeVisible()
+  await expect(rep.getByText(/declined/i).first()).toBeVisible()
+  await customers.close()
+})
+
+test('[screen R1] the representative shows a desktop; the customer allows, sees, and stops it', async ({
+  house,
+  browserHere,
+}) => {
+  const desktop = await Desktop.open('1600x1000')
+  await desktop.paint(hex('blue'))
+  const reps = await launch({ desktop, choose: 'Entire screen' })
+  const { rep, cust } = await meet(house, { rep: reps, cust: browserHere })
+  await rep.getByRole('tab', { name: 'Desktop', exact: true }).click()
+  await rep.getByRole('button', { name: 'Share View' }).click()
+  const ask = cust.getByRole('alertdialog', { name: /^Rita Rep wants to show you their screen/ })
+  await expect(ask).toBeVisible()
+  await expect(cust.getByRole('img', { name: "Representative's desktop" })).toHaveCount(0)
+  await ask.getByRole('button', { name: 'Allow' }).click()
+  await expectColour(cust, { name: "Representative's desktop", x: 0.98, y: 0.98 }, 'blue')
+  await cust.getByRole('button', { name: 'Stop desktop share' }).click()
+  await expect(cust.getByRole('img', { name: "Representative's desktop" })).toHaveCount(0)
+  await expect(rep.getByRole('button', { name: 'Stop desktop share' })).toHaveCount(0)
+  await reps.close()
+  await desktop.close()
+})
+
+test('[consent R9] all is allowed at once for one representative only; each thing still has its Stop, and it is taken back', async ({
+  house,
+  desktop,
+  browserHere,
+}) => {
+  await desktop.paint(hex('red'))
+  const customers = await launch({ desktop, choose: 'Entire screen' })
+  const { rep, cust } = await meet(house, { rep: browserHere, cust: customers })
+  const rob = await invite(rep, browserHere, house)
+  const ask = await askToSee(rep, cust, 'desktop')
+  await ask.getByRole('checkbox', { name: 'Allow everything this representative asks for in this session' }).check()
+  await ask.getByRole('button', { name: 'Allow' }).click()
+  await expectColour(rep, OPEN_DESK, 'red')
+  // What Rita may, Rob may not: he sees that she does, and no picture.
+  await expect(rob.getByText('Rita Rep: everything asked for, desktop view')).toBeVisible()
+  await expect(rob.getByRole('img', { name: "Customer's desktop" })).toHaveCount(0)
+
+  await rep.getByRole('tab', { name: 'Application', exact: true }).click()
+  await rep.getByRole('button', { name: 'Request View' }).click()
+  await expect(cust.getByRole('button', { name: 'Stop application view' })).toBeVisible()
+  await expect(cust.getByRole('alertdialog')).toHaveCount(0)
+  await expect(cust.getByRole('button', { name: 'Choose what to show' })).toBeVisible()
+  await cust.getByRole('button', { name: 'Stop application view' }).click()
+  await cust.getByRole('button', { name: 'Ask me again each time' }).click()
+  await rep.getByRole('button', { name: 'Request View' }).click()
+  await expect(cust.getByRole('alertdialog', { name: /^Rita Rep/ })).toBeVisible()
+  await cust.getByRole('button', { name: 'Decline' }).click()
+
+  const second = await askToSee(rob, cust, 'desktop', 'Rob Rep')
+  await second.getByRole('button', { name: 'Allow' }).click()
+  await expectColour(rob, OPEN_DESK, 'red')
+  // The hot key ends everything, for everyone.
+  await cust.keyboard.press('Control+Alt+End')
+  await expect(cust.getByText(NOTHING_SHOWN)).toBeVisible()
+  for (const page of [rep, rob]) await expect(page.getByRole('img', { name: "Customer's desktop" })).toHaveCount(0)
+  await customers.close()
+})
+
+test('[consent R2] a question that nobody answers closes by itself and allows nothing', async ({
+  house,
+  browserHere,
+}) => {
+  test.setTimeout(200_000)
+  const { rep, cust } = await meet(house, { rep: browserHere, cust: browserHere })
+  const ask = await askToSee(rep, cust, 'desktop')
+  await expect(ask.getByText(/This question closes by itself/)).toBeVisible({ timeout: 90_000 })
+  await expect(ask).toHaveCount(0, { timeout: 60_000 })
+  await expect(rep.getByText(/did not answer|no answer/i).first()).toBeVisible()
+  await expect(cust.getByText(NOTHING_SHOWN)).toBeVisible()
+  await expect(rep.getByRole('button', { name: 'Request View' })).not.toHaveAttribute('aria-disabled', 'true')
+})
+
+test('a browser that cannot show its screen says so in the question, and offers no Allow', async ({
+  house,
+  browserHere,
+}) => {
+  const { rep, cust } = await meet(house, { rep: browserHere, cust: browserHere })
+  await cust.evaluate(() => Object.defineProperty(navigator.mediaDevices, 'getDisplayMedia', { value: undefined }))
+  const ask = await askToSee(rep, cust, 'desktop')
+  await expect(ask.getByText(/This browser cannot show its screen/)).toBeVisible()
+  await expect(ask.getByRole('button', { name: 'Allow' })).toHaveCount(0)
 })

@@ -1,13 +1,9 @@
 import { AxeBuilder } from '@axe-core/playwright'
 import type { Page } from '@playwright/test'
 import { House } from '../house.ts'
-import { expect, join, meet, signIn, startSession, test } from '../world.ts'
+import { expect, invite, join, meet, say, signIn, startSession, test } from '../world.ts'
 
 const log = (page: Page) => page.getByRole('log')
-async function say(page: Page, text: string): Promise<void> {
-  await page.getByRole('textbox', { name: 'Message' }).fill(text)
-  await page.getByRole('button', { name: 'Send' }).click()
-}
 /** Serious findings of axe, in words; none is what is wanted. */
 async function axe(page: Page): Promise<string[]> {
   const { violations } = await new AxeBuilder({ page: page as never }).analyze()
@@ -161,19 +157,10 @@ test('[session R5] a colleague comes by link, without control, and may talk priv
   browserHere,
 }) => {
   const { rep, cust } = await meet(house, { rep: browserHere, cust: browserHere })
-  await rep.getByRole('button', { name: 'Invite' }).click()
-  await rep.getByRole('tab', { name: /colleague/i }).click()
-  const made = rep.waitForResponse((r) => r.url().endsWith('/invitations'))
-  await rep.getByRole('dialog').getByRole('button', { name: /link/i }).first().click()
-  const { url } = (await (await made).json()) as { url: string }
-  const rob = await (await browserHere.newContext()).newPage()
-  await signIn(rob, house, 'rob')
-  await rob.goto(url)
-  await expect(rob.getByRole('tab', { name: 'Tools', exact: true })).toBeVisible()
+  const rob = await invite(rep, browserHere, house)
   await expect(cust.getByText('Rob Rep is here')).toBeVisible()
   await rob.getByRole('tab', { name: /Rita Rep/ }).click()
   await say(rob, 'between us')
-  await rep.keyboard.press('Escape')
   await expect(rep.getByRole('tab', { name: /Rob Rep/ })).toBeVisible()
   await rep.getByRole('tab', { name: /Rob Rep/ }).click()
   await expect(rep.getByRole('log', { name: 'Chat with Rob Rep' }).getByText('between us')).toBeVisible()

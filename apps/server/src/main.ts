@@ -14,7 +14,13 @@ import { chatHandlers } from './chat/index.ts'
 import { readConfig } from './config.ts'
 import type { Config } from './config.ts'
 import { consentHandlers, createConsentTimers } from './consent/index.ts'
-import { createInviteService, createInviteStore, customerCookie, registerInviteRoutes } from './invite/index.ts'
+import {
+  createInviteService,
+  createInviteStore,
+  customerCookie,
+  registerInviteRoutes,
+  standingOf,
+} from './invite/index.ts'
 import { createNotesService, createNotesStore, registerNotesRoutes } from './notes/index.ts'
 import { systemClock } from './platform/clock.ts'
 import type { Clock } from './platform/clock.ts'
@@ -153,7 +159,8 @@ async function assemble(
       ...screenHandlers({ session, iceServers }),
     },
     redeem: (ticket) => tickets.redeem(ticket),
-    standingOf: (principal) => invite.standingOf(principal),
+    standingOf: (customer) => invite.standingOf(customer),
+    standingIn: standingOf,
     numberOf: (sessionId) => invite.currentNumber(sessionId),
     mayLink: ({ story }, from, to) => mayLink(story.consent, from, to),
     denied: (sender, what) => noteDenial(sender.participantId, what),

@@ -27,7 +27,8 @@ async function colleague(pair: Pair): Promise<Line> {
   return line
 }
 const start = (grantId: string) => ({ grantId, streamId: 's1', surface: 'monitor', audio: false }) as const
-const word = { kind: 'description', type: 'offer', sdp: 'v=0\r\n' } as const
+const ends = { connectionId: randomUUID(), toConnectionId: null }
+const word = { kind: 'description', ...ends, type: 'offer', sdp: 'v=0\r\n' } as const
 
 test('[consent R2, R3] a request that nobody answers expires; its timer closes no later one', async () => {
   const pair = await startPair(world, rita)
@@ -118,6 +119,7 @@ test('[screen R8] C7: before approval no word passes between the two, no address
   const { sessionId, cust, rep } = pair
   const candidate = {
     kind: 'candidate',
+    ...ends,
     candidate: 'candidate:1 1 udp 1 192.0.2.5 9 typ host',
     sdpMid: '0',
     sdpMLineIndex: 0,

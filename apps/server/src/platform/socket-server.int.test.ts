@@ -137,6 +137,20 @@ test('[wire R4] [chat R3] a command that is sent again gets the first answer and
   expect(events.filter((e: { body: { text?: string } }) => e.body.text === 'once')).toHaveLength(1)
 })
 
+test('[wire R4] who returns may speak in the same breath: what follows the hello is heard in their place', async () => {
+  const { sessionId, representative, rep } = pair
+  for (let round = 0; round < 20; round += 1) {
+    const { body } = await representative.call('POST', '/api/v1/socket-tickets', { as: 'representative' })
+    const line = await Line.open(world.url)
+    line.hello(body.ticket, { resume: [{ sessionId, after: 1 }] })
+    expect(await line.command('chat.post', { sessionId, to: everyone, text: `round ${round}` })).toMatchObject({
+      ok: true,
+    })
+    await line.close()
+  }
+  await rep.next('events', (f) => f.events.some((e) => e.body.type === 'chat.posted' && e.body.text === 'round 19'))
+})
+
 test('[wire R5] who returns gets what they missed, in order and once', async () => {
   const { sessionId, rep, cust, customer } = pair
   const before = cust.heard.flatMap((f) => (f.t === 'events' ? f.events.map((e) => e.seq) : [])).at(-1) ?? 0
@@ -208,8 +222,11 @@ test('[wire R8] B8: who does not read is cut off, and the others go on', async (
 test('B11: oversized session descriptions and floods of candidates reach nobody', async () => {
   const { sessionId, rep, cust } = pair
   await grant(pair, 'desktop.view')
-  const say = (body: object) =>
+  const ends = { connectionId: randomUUID(), toConnectionId: null }
+  const say = (words: object) => {
+    const body = { ...ends, ...words }
     cust.send({ t: 'signal', body: { m: 'link.signal', p: { sessionId, toDeviceId: rep.deviceId, body } } })
+  }
   say({ kind: 'description', type: 'offer', sdp: 'v=0\r\n'.repeat(7_000) })
   say({
     kind: 'description',
@@ -219,7 +236,7 @@ test('B11: oversized session descriptions and floods of candidates reach nobody'
   say({ kind: 'candidate', candidate: 'x'.repeat(2_000), sdpMid: null, sdpMLineIndex: null, usernameFragment: null })
   say({ kind: 'description', type: 'offer', sdp: 'v=0\r\n' })
   const link = await rep.next('link')
-  expect(link.body).toEqual({ kind: 'description', type: 'offer', sdp: 'v=0\r\n' })
+  expect(link.body).toEqual({ kind: 'description', ...ends, type: 'offer', sdp: 'v=0\r\n' })
 })
 
 test('a connection that speaks no HTTP at all does not disturb the server', async () => {

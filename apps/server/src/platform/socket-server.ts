@@ -113,6 +113,8 @@ function closeLater(socket: WebSocket, afterMs: number): Promise<void> {
 function serve<P>(socket: WebSocket, handlers: SocketHandlers<P>, log: Logger): void {
   const line = createLine(socket)
   let peer: Peer<P> | undefined
+  /** Until the newcomer has their places, what they say next waits: who returns says again at once what got no answer. */
+  let placed: Promise<void> = Promise.resolve()
   let malformed = 0
   const frames = createMeter({ perSecond: 200, burst: 400 })
   const helloTimer = setTimeout(() => line.goodbye('account.signed-out'), HELLO_WITHIN_MS)
@@ -124,7 +126,8 @@ function serve<P>(socket: WebSocket, handlers: SocketHandlers<P>, log: Logger): 
     const principal = handlers.redeem(frame.ticket)
     if (principal === undefined) return line.goodbye('account.signed-out')
     peer = { principal, deviceId: frame.deviceId, send: line.send, close: line.goodbye }
-    await handlers.hello(peer, frame)
+    placed = handlers.hello(peer, frame)
+    return placed
   }
 
   const answer = async (to: Peer<P>, frame: Extract<ClientFrame, { t: 'request' }>): Promise<void> => {
@@ -151,8 +154,9 @@ function serve<P>(socket: WebSocket, handlers: SocketHandlers<P>, log: Logger): 
       if (frame.t === 'request') line.send({ t: 'refusal', id: frame.id, error: errorBody('request.too-many') })
       return undefined
     }
-    if (frame.t === 'signal') return handlers.signal(peer, frame.body)
-    return answer(peer, frame)
+    await placed
+    if (line.closed()) return undefined
+    return frame.t === 'signal' ? handlers.signal(peer, frame.body) : answer(peer, frame)
   }
 
   socket.on('message', (data, binary) => {

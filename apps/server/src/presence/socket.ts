@@ -1,5 +1,13 @@
 import { REQUESTS, actionsFor, eventFor, isRequestName, presentParticipant, receives } from '@deskside/protocol'
-import type { CustomerStanding, ErrorCode, RequestName, Self, ServerFrame, ServerFrameOf } from '@deskside/protocol'
+import type {
+  CustomerStanding,
+  ErrorCode,
+  RequestName,
+  Self,
+  ServerFrame,
+  ServerFrameOf,
+  Story,
+} from '@deskside/protocol'
 import type { Handlers, Principal, Sender } from '../platform/caller.ts'
 import { AppError } from '../platform/errors.ts'
 import { createMeter } from '../platform/meter.ts'
@@ -13,14 +21,24 @@ interface Seat {
   readonly peer: Peer<Principal>
   readonly participantId: string
 }
+/** A welcomed socket. */
+interface Guest {
+  readonly chat: Meter
+  /** Its seats by session: a socket that speaks or goes is found without looking through everybody's rooms. */
+  readonly seats: Map<string, Seat>
+}
 type AnyHandler = (sender: Sender, payload: unknown) => Promise<unknown>
+
+type CustomerPrincipal = Extract<Principal, { kind: 'customer' }>
 
 interface Parts {
   readonly session: SessionService
   readonly presence: Presence
   readonly handlers: Handlers<RequestName>
   readonly redeem: (ticket: string) => Principal | undefined
-  readonly standingOf: (principal: Extract<Principal, { kind: 'customer' }>) => Promise<CustomerStanding>
+  readonly standingOf: (customer: CustomerPrincipal) => Promise<CustomerStanding>
+  /** The same as a story says it. */
+  readonly standingIn: (story: Story, customer: CustomerPrincipal) => CustomerStanding
   readonly numberOf: (sessionId: string) => Promise<{ number: string; expiresAt: number } | undefined>
   /** Whether two participants may exchange words to find each other (screen R8). */
   readonly mayLink: (live: LiveSession, from: string, to: string) => boolean
@@ -46,11 +64,10 @@ const CHAT_RATE = { perSecond: 100 / 60, burst: 100 }
 export function createSessionSockets(parts: Parts): SessionSocketHub {
   const { session, presence } = parts
   const rooms = new Map<string, Set<Seat>>()
-  const peers = new Map<Peer<Principal>, { readonly chat: Meter }>()
+  const peers = new Map<Peer<Principal>, Guest>()
 
   const seats = (sessionId: string): Iterable<Seat> => rooms.get(sessionId) ?? []
-  const seatOf = (peer: Peer<Principal>, sessionId: string): Seat | undefined =>
-    [...seats(sessionId)].find((s) => s.peer === peer)
+  const seatOf = (peer: Peer<Principal>, sessionId: string): Seat | undefined => peers.get(peer)?.seats.get(sessionId)
   const isRepresentative = (live: LiveSession | undefined, id: string): boolean =>
     live?.story.session.participants[id]?.role === 'representative'
 
@@ -79,13 +96,17 @@ export function createSessionSockets(parts: Parts): SessionSocketHub {
 
   /** Sits a socket down: all that it missed, then live, with nothing stored in between (wire R5). */
   const sit = async (seat: Seat, sessionId: string, after: number): Promise<void> => {
-    await session.quiet(sessionId, (live) => {
-      if (!live || !peers.has(seat.peer)) return
+    const seated = await session.quiet(sessionId, (live) => {
+      const guest = peers.get(seat.peer)
+      // A greeting and the news of a session may both lead here; one seat hears everything once.
+      if (!live || !guest || guest.seats.has(sessionId)) return false
+      guest.seats.set(sessionId, seat)
       const room = rooms.get(sessionId) ?? new Set<Seat>()
       rooms.set(sessionId, room.add(seat))
       tellStory(seat, live, after === 0 ? live.events : live.events.filter((e) => e.seq > after))
+      return true
     })
-    if (!peers.has(seat.peer) || !session.live(sessionId)) return
+    if (!seated || !peers.has(seat.peer) || !session.live(sessionId)) return
     await presence.arrived({ sessionId, participantId: seat.participantId, deviceId: seat.peer.deviceId })
     tellDevices(sessionId, seat)
     if (!isRepresentative(session.live(sessionId), seat.participantId)) return
@@ -99,6 +120,7 @@ export function createSessionSockets(parts: Parts): SessionSocketHub {
   const standUp = (seat: Seat, sessionId: string, closed: boolean): void => {
     const room = rooms.get(sessionId)
     room?.delete(seat)
+    peers.get(seat.peer)?.seats.delete(sessionId)
     if (room?.size === 0) rooms.delete(sessionId)
     presence.departed({ sessionId, participantId: seat.participantId, deviceId: seat.peer.deviceId }, closed)
   }
@@ -106,7 +128,7 @@ export function createSessionSockets(parts: Parts): SessionSocketHub {
   /** Where a principal has a seat now. */
   const places = (principal: Principal): { sessionId: string; participantId: string }[] => {
     if (principal.kind === 'customer') return session.live(principal.sessionId) ? [principal] : []
-    return [...session.allLive()].flatMap(({ sessionId, story }) => {
+    return session.liveOf(principal.userId).flatMap(({ sessionId, story }) => {
       const mine = Object.values(story.session.participants).find(
         (p) => p.role === 'representative' && p.userId === principal.userId,
       )
@@ -114,37 +136,35 @@ export function createSessionSockets(parts: Parts): SessionSocketHub {
     })
   }
 
-  const announce = async ({ sessionId, story, fresh, events }: Stored): Promise<void> => {
+  /** Without a pause from the first seat to the last: the next piece of the story must not overtake this one (wire R5). */
+  const announce = ({ sessionId, story, fresh, events }: Stored): void => {
     for (const seat of [...seats(sessionId)]) {
       // Who was just let in has seen nothing yet.
       const admitted = fresh.some(({ body }) => body.type === 'session.admitted' && body.knockId === seat.participantId)
       tellStory(seat, { sessionId, story, events }, admitted ? events : fresh)
-      if (seat.peer.principal.kind === 'customer' && fresh.some((e) => changesStanding(e.body.type))) {
-        seat.peer.send({ t: 'standing', standing: await parts.standingOf(seat.peer.principal) })
-      }
+      const { principal } = seat.peer
+      if (principal.kind === 'customer' && fresh.some((e) => changesStanding(e.body.type)))
+        seat.peer.send({ t: 'standing', standing: parts.standingIn(story, principal) })
     }
     for (const { body } of fresh) {
-      if (body.type === 'session.started' || body.type === 'session.joined') await seatUser(sessionId, body)
+      if (body.type === 'session.started' || body.type === 'session.joined') seatUser(sessionId, body)
       if (body.type === 'session.admitted') tellDevices(sessionId)
       if (body.type === 'session.left') leaveRoom(sessionId, (seat) => seat.participantId === body.participantId)
       if (body.type === 'session.ended') leaveRoom(sessionId, () => true)
     }
   }
-  const seatUser = async (sessionId: string, who: { participantId: string; userId: string }): Promise<void> => {
-    const theirs = [...peers.keys()].filter(
-      (p) => p.principal.kind === 'representative' && p.principal.userId === who.userId,
-    )
-    await Promise.all(
-      theirs
-        .filter((p) => !seatOf(p, sessionId))
-        .map((peer) => sit({ peer, participantId: who.participantId }, sessionId, 0)),
-    )
+  const seatUser = (sessionId: string, who: { participantId: string; userId: string }): void => {
+    for (const peer of peers.keys()) {
+      const { principal } = peer
+      if (principal.kind !== 'representative' || principal.userId !== who.userId || seatOf(peer, sessionId)) continue
+      sit({ peer, participantId: who.participantId }, sessionId, 0).catch(() => peer.close('server.unavailable'))
+    }
   }
   const leaveRoom = (sessionId: string, who: (seat: Seat) => boolean): void => {
     for (const seat of [...seats(sessionId)].filter(who)) standUp(seat, sessionId, true)
   }
 
-  session.onStored((stored) => void announce(stored))
+  session.onStored(announce)
   presence.onDevices((sessionId) => tellDevices(sessionId))
 
   const selfOf = async (principal: Principal): Promise<Self> =>
@@ -153,14 +173,15 @@ export function createSessionSockets(parts: Parts): SessionSocketHub {
       : { kind: 'customer', standing: await parts.standingOf(principal) }
 
   const hello: SocketHandlers<Principal>['hello'] = async (peer, { resume }) => {
-    peers.set(peer, { chat: createMeter(CHAT_RATE) })
+    peers.set(peer, { chat: createMeter(CHAT_RATE), seats: new Map() })
     const mine = places(peer.principal)
     const joined = mine.filter(
       ({ sessionId, participantId }) => session.live(sessionId)?.story.session.participants[participantId],
     )
+    const self = await selfOf(peer.principal)
     peer.send({
       t: 'welcome',
-      self: await selfOf(peer.principal),
+      self,
       build: parts.build,
       now: parts.now(),
       sessions: joined.map(({ sessionId, participantId }) => ({ sessionId, participantId })),
@@ -168,6 +189,14 @@ export function createSessionSockets(parts: Parts): SessionSocketHub {
     const after = new Map(resume.map((r) => [r.sessionId, r.after]))
     for (const { sessionId, participantId } of mine)
       await sit({ peer, participantId }, sessionId, after.get(sessionId) ?? 0)
+    if (self.kind === 'customer') await tellChange(peer, self.standing)
+  }
+
+  /** Somebody may have let a customer in, or turned them away, after the welcome was written and before they had a seat. */
+  const tellChange = async (peer: Peer<Principal>, told: CustomerStanding): Promise<void> => {
+    if (peer.principal.kind !== 'customer') return
+    const standing = await parts.standingOf(peer.principal)
+    if (standing.is !== told.is) peer.send({ t: 'standing', standing })
   }
 
   const request: SocketHandlers<Principal>['request'] = async (peer, name, payload) => {
@@ -223,11 +252,9 @@ export function createSessionSockets(parts: Parts): SessionSocketHub {
   }
 
   const gone: SocketHandlers<Principal>['gone'] = (peer, pageClosed) => {
+    const guest = peers.get(peer)
     peers.delete(peer)
-    for (const [sessionId] of [...rooms]) {
-      const seat = seatOf(peer, sessionId)
-      if (seat) standUp(seat, sessionId, pageClosed)
-    }
+    for (const [sessionId, seat] of guest?.seats ?? []) standUp(seat, sessionId, pageClosed)
   }
 
   const closeWhere = (which: (principal: Principal) => boolean, why: Parameters<Peer<Principal>['close']>[0]): void => {

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { ServerWorld, grant, startPair } from '../testing/world.ts'
-import type { Line, Visitor } from '../testing/world.ts'
+import { Line, ServerWorld, grant, startPair } from '../testing/world.ts'
+import type { Visitor } from '../testing/world.ts'
 
 let world: ServerWorld
 let ada: Visitor
@@ -31,6 +31,33 @@ test('[session R2] who knocks sees only who will help them, and can do nothing',
   expect(line.heard.map((f) => f.t).filter((t) => t !== 'refusal')).toEqual(['welcome'])
   await rep.command('session.end', { sessionId })
   expect((await line.next('standing')).standing).toEqual({ is: 'turned-away', reason: 'ended' })
+})
+
+test('[session R3] a customer who is let in while their page still connects learns of it, however the two cross', async () => {
+  const rep = await rita.connect('representative')
+  const { sessionId, number: first } = (await rita.call('POST', '/api/v1/sessions')).body
+  let number = first
+  for (let round = 0; round < 20; round += 1) {
+    const carl = world.visitor()
+    const { participantId: knockId } = (await carl.call('POST', '/api/v1/join', { number, name: 'Carl' })).body
+    const { ticket } = (await carl.call('POST', '/api/v1/socket-tickets', { as: 'customer' })).body
+    const line = await Line.open(world.url)
+    if (round % 2 === 0) line.hello(ticket)
+    const admitted = rep.command('session.admit', { sessionId, knockId })
+    if (round % 2 === 1) line.hello(ticket)
+    const self = (await line.next('welcome')).self
+    if (self.kind !== 'customer') throw new Error('a customer is who connects')
+    if (self.standing.is !== 'admitted')
+      expect((await line.next('standing')).standing).toMatchObject({ is: 'admitted' })
+    expect((await admitted).ok).toBe(true)
+    await expect.poll(() => line.heard.filter((f) => f.t === 'events').length).toBeGreaterThan(0)
+    await line.command('session.leave', { sessionId })
+    await line.close()
+    ;({ number } = (
+      await rita.call('POST', `/api/v1/sessions/${sessionId}/invitations`, { for: 'customer', by: 'number' })
+    ).body)
+  }
+  await rep.command('session.end', { sessionId })
 })
 
 test('[session R4, R14] E2: a customer never receives account ids, the number, knocks of others or what was said before', async () => {

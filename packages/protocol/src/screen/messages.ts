@@ -33,12 +33,19 @@ export const DESCRIPTION_LENGTH = 32_768
 export const DESCRIPTION_CANDIDATES = 100
 
 /**
+ * Which connection of the sender's speaks, and to which of the receiver's as far as it knows: a device that made its
+ * connection anew is told from the one that it had, and words that were on their way to the old one mean nothing.
+ */
+const connectionEnds = { connectionId: idSchema, toConnectionId: idSchema.nullable() }
+
+/**
  * What two devices say to find each other (JSEP offers and answers, RFC 8829; ICE candidates, RFC 8839). The
  * server checks that a live grant joins the two, stamps who says it, and passes it on.
  */
 export const linkBodySchema = z.discriminatedUnion('kind', [
   z.object({
     kind: z.literal('description'),
+    ...connectionEnds,
     type: z.enum(['offer', 'answer', 'rollback']),
     sdp: z
       .string()
@@ -47,6 +54,7 @@ export const linkBodySchema = z.discriminatedUnion('kind', [
   }),
   z.object({
     kind: z.literal('candidate'),
+    ...connectionEnds,
     candidate: z.string().max(1024),
     sdpMid: z.string().max(32).nullable(),
     sdpMLineIndex: z.int().nonnegative().max(64).nullable(),

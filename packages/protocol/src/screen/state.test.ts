@@ -96,7 +96,8 @@ test('[screen R8, R9] C7: words pass only between the two sides of a live grant'
 })
 
 test('B11: session descriptions and candidates beyond any honest size are refused', () => {
-  const fits = (body: unknown) => linkBodySchema.safeParse(body).success
+  const ends = { connectionId: id(31), toConnectionId: null }
+  const fits = (body: object) => linkBodySchema.safeParse({ ...ends, ...body }).success
   expect(fits({ kind: 'description', type: 'offer', sdp: 'v=0\r\n' })).toBe(true)
   expect(fits({ kind: 'description', type: 'offer', sdp: 'x'.repeat(32_769) })).toBe(false)
   expect(fits({ kind: 'description', type: 'offer', sdp: 'a=candidate:1 1 udp\n'.repeat(101) })).toBe(false)

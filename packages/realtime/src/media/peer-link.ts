@@ -21,6 +21,7 @@ export interface PeerLinkParts {
 /** One encrypted connection between two devices. Pictures of both directions share it. */
 export class PeerLink {
   readonly remote: Device
+  readonly #id = crypto.randomUUID() as string
   readonly #parts: PeerLinkParts
   readonly #senders = new Map<string, RTCRtpSender[]>()
   readonly #streams = new Map<string, MediaStream>()
@@ -34,6 +35,7 @@ export class PeerLink {
   #watch: ReturnType<typeof setInterval> | undefined
   #inbox: Promise<void>
   #quality: Quality = UNKNOWN_QUALITY
+  #remoteId: string | null = null
 
   constructor(parts: PeerLinkParts) {
     this.#parts = parts
@@ -43,6 +45,12 @@ export class PeerLink {
 
   get quality(): Quality {
     return this.#quality
+  }
+
+  /** Whether the other device says this from a connection that it made anew: ours to the old one has had its day. */
+  isOutlivedBy(body: LinkBody): boolean {
+    if (body.kind !== 'description' || body.type !== 'offer') return false
+    return this.#remoteId !== null && body.connectionId !== this.#remoteId && this.#isMeant(body)
   }
 
   /** A picture that arrives over this link, by its stream's id. */
@@ -91,7 +99,7 @@ export class PeerLink {
     peer.onicecandidate = ({ candidate }) => {
       if (!candidate) return
       const { candidate: text, sdpMid, sdpMLineIndex, usernameFragment } = candidate
-      this.#parts.send({ kind: 'candidate', candidate: text, sdpMid, sdpMLineIndex, usernameFragment })
+      this.#parts.send({ kind: 'candidate', ...this.#ends(), candidate: text, sdpMid, sdpMLineIndex, usernameFragment })
     }
     peer.ontrack = ({ streams }) => {
       for (const stream of streams) this.#streams.set(stream.id, stream)
@@ -139,14 +147,25 @@ export class PeerLink {
   #say(peer: RTCPeerConnection): void {
     const description = peer.localDescription
     if (!description || description.type === 'pranswer') return
-    this.#parts.send({ kind: 'description', type: description.type, sdp: description.sdp })
+    this.#parts.send({ kind: 'description', ...this.#ends(), type: description.type, sdp: description.sdp })
+  }
+
+  #ends(): { connectionId: string; toConnectionId: string | null } {
+    return { connectionId: this.#id, toConnectionId: this.#remoteId }
+  }
+
+  /** Not words that were on their way to a connection that we had before. */
+  #isMeant({ toConnectionId }: { readonly toConnectionId: string | null }): boolean {
+    return toConnectionId === null || toConnectionId === this.#id
   }
 
   async #read(body: LinkBody): Promise<void> {
     const peer = this.#peer
     if (!peer || this.#closed || body.kind === 'wanted') return
+    if (!this.#isMeant(body) || (this.#remoteId !== null && body.connectionId !== this.#remoteId)) return
+    this.#remoteId = body.connectionId
     if (body.kind === 'candidate') {
-      const { kind: _kind, ...candidate } = body
+      const { kind: _kind, connectionId: _from, toConnectionId: _to, ...candidate } = body
       // A candidate of an offer that we ignored belongs to nothing here.
       return peer
         .addIceCandidate(candidate)

@@ -39,7 +39,10 @@ export interface ScreenView {
   readonly incoming: readonly IncomingPicture[]
 }
 
-/** A picture that should be here and is not: the other page is asked for it anew after this long, in milliseconds. */
+/**
+ * A picture that should be here and is not, or whose line did not mend by itself: the other page is asked for it anew
+ * after this long, in milliseconds.
+ */
 const ASK_AGAIN_MS = 6_000
 
 interface Parts {
@@ -53,7 +56,8 @@ interface Parts {
     payload: Omit<RequestPayload<M>, 'sessionId' | 'commandId'>,
   ) => Promise<void>
   readonly servers: () => Promise<unknown>
-  readonly signal: (body: { m: 'link.signal'; p: { sessionId: string; toDeviceId: string; body: LinkBody } }) => void
+  /** False when there is no way to the server now: the words are lost. */
+  readonly signal: (body: { m: 'link.signal'; p: { sessionId: string; toDeviceId: string; body: LinkBody } }) => boolean
 }
 
 /** The pictures of one session at one page: what it shows, under whose grant, and what it sees. */
@@ -132,13 +136,16 @@ export class ScreenClient {
   }
 
   handleDevices(devices: readonly Device[]): void {
+    const returned = devices.filter((d) => !this.#devices.some((known) => known.deviceId === d.deviceId))
     this.#devices = devices
+    // What we said while they were away reached nobody.
+    for (const { deviceId } of returned) this.#links.get(deviceId)?.handleOnline()
     this.#sync()
   }
 
   handleLink({ from, body }: ServerFrameOf<'link'>): void {
     if (!this.#mayLink(from.participantId)) return
-    if (body.kind === 'wanted') this.#unlink(from.deviceId)
+    if (body.kind === 'wanted' || this.#links.get(from.deviceId)?.isOutlivedBy(body)) this.#unlink(from.deviceId)
     const link =
       this.#links.get(from.deviceId) ??
       (body.kind === 'description' && body.type === 'offer' ? this.#link(from) : undefined)
@@ -174,13 +181,13 @@ export class ScreenClient {
 
   /** Links follow from grants, captures and connected devices; nothing else makes or keeps one. */
   #sync(): void {
-    const outgoing = this.#outgoingByDevice()
     for (const [deviceId, link] of [...this.#links]) {
       const there = this.#devices.some((d) => d.deviceId === deviceId)
-      // A device that fell silent may come back; the line between us may well still stand.
+      // A device that the server does not hear may come back; the line between us may well still stand.
       if (!this.#mayLink(link.remote.participantId) || (!there && link.quality.link !== 'connected'))
         this.#unlink(deviceId)
     }
+    const outgoing = this.#outgoingByDevice()
     for (const [device, streams] of outgoing)
       (this.#links.get(device.deviceId) ?? this.#link(device)).handleOutgoing(streams)
     for (const [deviceId, link] of this.#links)
@@ -192,7 +199,10 @@ export class ScreenClient {
   /** To each device of those who may see it, the streams that it gets (screen R9). */
   #outgoingByDevice(): Map<Device, Map<string, MediaStream>> {
     const result = new Map<Device, Map<string, MediaStream>>()
-    for (const device of this.#devices) {
+    const away = [...this.#links.values()]
+      .map((link) => link.remote)
+      .filter((r) => !this.#devices.some((d) => d.deviceId === r.deviceId))
+    for (const device of [...this.#devices, ...away]) {
       const streams = new Map<string, MediaStream>()
       for (const [grantId, capture] of this.#captures) {
         const grant = this.#grant(grantId)
@@ -204,17 +214,21 @@ export class ScreenClient {
   }
 
   #link(remote: Device): PeerLink {
-    const { sessionId, media, servers, signal } = this.#parts
+    const { media, servers } = this.#parts
     const link = new PeerLink({
       remote,
       polite: this.#parts.as === 'customer',
       media,
       servers: async (): Promise<IceServers> => iceServersSchema.parse(await servers()) as IceServers,
-      send: (body) => signal({ m: 'link.signal', p: { sessionId, toDeviceId: remote.deviceId, body } }),
-      changed: () => this.#publish(),
+      send: (body) => void this.#signal(remote.deviceId, body),
+      changed: () => this.#sync(),
     })
     this.#links.set(remote.deviceId, link)
     return link
+  }
+
+  #signal(toDeviceId: string, body: LinkBody): boolean {
+    return this.#parts.signal({ m: 'link.signal', p: { sessionId: this.#parts.sessionId, toDeviceId, body } })
   }
 
   #unlink(deviceId: string): void {
@@ -250,7 +264,7 @@ export class ScreenClient {
   /** Words may be lost on the way; a picture that should be here and is not is asked for again. */
   #askForMissing(): void {
     const missing = (): IncomingPicture[] =>
-      this.#state.get().incoming.filter((p) => !p.stream || p.quality.link === 'lost')
+      this.#state.get().incoming.filter((p) => !p.stream || p.quality.link === 'lost' || p.quality.link === 'mending')
     if (missing().length === 0) {
       clearInterval(this.#asking)
       this.#asking = undefined
@@ -260,11 +274,7 @@ export class ScreenClient {
       for (const { grantId } of missing()) {
         const deviceId = this.#story?.screen[grantId]?.deviceId
         if (deviceId === undefined || !this.#devices.some((d) => d.deviceId === deviceId)) continue
-        this.#unlink(deviceId)
-        this.#parts.signal({
-          m: 'link.signal',
-          p: { sessionId: this.#parts.sessionId, toDeviceId: deviceId, body: { kind: 'wanted' } },
-        })
+        if (this.#signal(deviceId, { kind: 'wanted' })) this.#unlink(deviceId)
       }
       this.#askForMissing()
     }, ASK_AGAIN_MS)

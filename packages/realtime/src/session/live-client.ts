@@ -149,7 +149,7 @@ class Live implements LiveClient {
       as: this.#as,
       media: this.#media,
       request: (name: RequestName, payload: object) => this.#requests.request(name, payload),
-      signal: (body) => void this.#connection.send({ t: 'signal', body }),
+      signal: (body) => this.#connection.send({ t: 'signal', body }),
       changed: () => this.#list(),
     })
     this.#sessions.set(sessionId, session)

@@ -44,7 +44,8 @@ export interface SessionParts {
   readonly as: 'representative' | 'customer'
   readonly media: MediaPort
   readonly request: (name: RequestName, payload: object) => Promise<unknown>
-  readonly signal: (body: SignalBody) => void
+  /** False when there is no way to the server now: signals are not kept. */
+  readonly signal: (body: SignalBody) => boolean
   readonly changed: () => void
 }
 
