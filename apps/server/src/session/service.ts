@@ -41,6 +41,8 @@ export interface SessionService {
   command(input: CommandInput): Promise<LiveSession>
   live(sessionId: string): LiveSession | undefined
   allLive(): IterableIterator<LiveSession>
+  /** The live sessions in which an account takes or took part. */
+  liveOf(userId: string): LiveSession[]
   /** The whole story of any session, live or ended. */
   read(sessionId: string): Promise<LiveSession | undefined>
   /** Runs work when no command of the session is under way, so that nothing is stored in between. */
@@ -66,7 +68,7 @@ interface Parts {
 }
 
 export function createSessionService({ store, clock }: Parts): SessionService {
-  const held = new Map<string, Held>()
+  const held = createHeld()
   const serial = createSerial()
   const listeners: ((stored: Stored) => void)[] = []
   const companions: { readonly types: ReadonlySet<string>; readonly work: StoreWith }[] = [
@@ -84,7 +86,7 @@ export function createSessionService({ store, clock }: Parts): SessionService {
     const story = loaded && foldStory(loaded.events)
     if (!loaded || !story) throw new AppError('session.not-found')
     const fresh = { session: { sessionId, story, events: loaded.events }, commandIds: new Set(loaded.commandIds) }
-    if (story.session.life.is === 'live') held.set(sessionId, fresh)
+    if (story.session.life.is === 'live') held.keep(fresh)
     return fresh
   }
 
@@ -112,7 +114,7 @@ export function createSessionService({ store, clock }: Parts): SessionService {
       await append({ sessionId, after, events, commandId }, input.alongside)
     } catch (error) {
       // Whether a broken connection committed is unknown: only the store knows, so it is asked again next time.
-      held.delete(sessionId)
+      held.letGo(sessionId)
       throw appendFailure(error)
     }
     holding.session = {
@@ -121,7 +123,8 @@ export function createSessionService({ store, clock }: Parts): SessionService {
       events: [...holding.session.events, ...events],
     }
     if (commandId !== undefined) holding.commandIds.add(commandId)
-    if (holding.session.story.session.life.is === 'ended') held.delete(sessionId)
+    if (holding.session.story.session.life.is === 'ended') held.letGo(sessionId)
+    else if (events.some(({ body }) => body.type === 'session.joined')) held.keep(holding)
     tell(holding.session, events)
     return holding.session
   }
@@ -139,7 +142,7 @@ export function createSessionService({ store, clock }: Parts): SessionService {
   return {
     async open() {
       for (const sessionId of await store.liveSessionIds()) await hold(sessionId)
-      return [...held.values()].map((h) => h.session)
+      return [...held.all()].map((h) => h.session)
     },
     async start({ userId, name, siteName }) {
       const [sessionId, participantId, at] = [newId(), newId(), clock.now()]
@@ -163,15 +166,16 @@ export function createSessionService({ store, clock }: Parts): SessionService {
         first,
       )
       const session = { sessionId, story: applyStory(undefined, first), events: [first] }
-      held.set(sessionId, { session, commandIds: new Set() })
+      held.keep({ session, commandIds: new Set() })
       tell(session, [first])
       return session
     },
     command: (input) => serial.run(input.sessionId, () => runFresh(input)),
     live: (sessionId) => held.get(sessionId)?.session,
     *allLive() {
-      for (const { session } of held.values()) yield session
+      for (const { session } of held.all()) yield session
     },
+    liveOf: (userId) => held.of(userId).map((h) => h.session),
     async read(sessionId) {
       const known = held.get(sessionId)
       if (known) return known.session
@@ -185,6 +189,33 @@ export function createSessionService({ store, clock }: Parts): SessionService {
     },
     storeWith(types, work) {
       companions.push({ types: new Set(types), work })
+    },
+  }
+}
+
+/** The sessions in memory, also by account: with a thousand of them nobody who comes online looks through all. */
+function createHeld() {
+  const held = new Map<string, Held>()
+  const byUser = new Map<string, Set<string>>()
+  const usersOf = ({ session }: Held): string[] =>
+    Object.values(session.story.session.participants).flatMap((p) => (p.role === 'representative' ? [p.userId] : []))
+  return {
+    get: (sessionId: string) => held.get(sessionId),
+    all: () => held.values(),
+    of: (userId: string): Held[] => [...(byUser.get(userId) ?? [])].flatMap((sessionId) => held.get(sessionId) ?? []),
+    keep(holding: Held): void {
+      const { sessionId } = holding.session
+      held.set(sessionId, holding)
+      for (const userId of usersOf(holding)) byUser.set(userId, (byUser.get(userId) ?? new Set()).add(sessionId))
+    },
+    letGo(sessionId: string): void {
+      const holding = held.get(sessionId)
+      held.delete(sessionId)
+      for (const userId of holding ? usersOf(holding) : []) {
+        const theirs = byUser.get(userId)
+        theirs?.delete(sessionId)
+        if (theirs?.size === 0) byUser.delete(userId)
+      }
     },
   }
 }

@@ -1,6 +1,6 @@
 import type { StoredEvent } from '@deskside/protocol'
+import { CompiledQuery } from 'kysely'
 import type { Insertable, Kysely, Transaction } from 'kysely'
-import { sql } from 'kysely'
 import type { Database } from '../platform/database.ts'
 
 export interface SessionTable {
@@ -50,7 +50,7 @@ export class StaleStory extends Error {}
 
 export interface SessionStore {
   create(row: Insertable<SessionTable>, member: SessionMemberTable, first: StoredEvent): Promise<void>
-  /** Appends in one statement, and so in one commit. @throws StaleStory */
+  /** Appends in one commit, which other sessions may share. @throws StaleStory */
   append(append: Append): Promise<void>
   /** Appends together with other rows: all or nothing. @throws StaleStory */
   appendWith(append: Append, alongside: (transaction: Transaction<Database>) => Promise<void>): Promise<void>
@@ -72,10 +72,11 @@ export function createSessionStore(database: Kysely<Database>): SessionStore {
           .execute()
       })
     },
-    append: (append) => appendEvents(database, append),
+    append: createAppender(database),
     async appendWith(append, alongside) {
       await database.transaction().execute(async (transaction) => {
-        await appendEvents(transaction, append)
+        const moved = await appendEvents(transaction, [append])
+        if (!moved.has(firstOf(append))) throw new StaleStory('the session has moved on')
         await alongside(transaction)
       })
     },
@@ -121,26 +122,108 @@ function eventRow(sessionId: string, event: StoredEvent, commandId: string | und
   }
 }
 
+/** Statements under way at once, and commands in one of them, at most. */
+const APPENDS_UNDER_WAY = 4
+const APPENDS_TOGETHER = 64
+
+interface Waiting {
+  readonly append: Append
+  readonly done: () => void
+  readonly failed: (error: unknown) => void
+}
+
 /**
- * One statement: the session's row gives out the next numbers only to who knows the last one, and the events go in with
- * it. One round trip and one commit a command, and no gap or double is possible.
+ * Appends of different sessions that come while the database is busy go into its log together: one statement, one commit,
+ * each of them judged by itself. Alone, none of them waits for company.
  */
-async function appendEvents(
-  database: Kysely<Database>,
-  { sessionId, after, events, commandId }: Append,
-): Promise<void> {
-  const last = after + events.length
-  const rows = events.map((event, index) => eventRow(sessionId, event, index === 0 ? commandId : undefined))
-  const { rows: moved } = await sql<{ seq: number }>`
-    with moved as (
-      update session set last_seq = ${last} where id = ${sessionId} and last_seq = ${after} returning id
+function createAppender(database: Kysely<Database>): SessionStore['append'] {
+  const queue: Waiting[] = []
+  let underWay = 0
+  const store = async (entries: readonly Waiting[]): Promise<void> => {
+    try {
+      const moved = await appendEvents(
+        database,
+        entries.map(({ append }) => append),
+      )
+      for (const { append, done, failed } of entries)
+        if (moved.has(firstOf(append))) done()
+        else failed(new StaleStory('the session has moved on'))
+    } catch (error) {
+      // The database threw all of it away because of one: each then stands or falls alone.
+      if (entries.length > 1 && isRolledBack(error)) for (const entry of entries) await store([entry])
+      else for (const { failed } of entries) failed(error)
+    }
+  }
+  const next = async (): Promise<void> => {
+    underWay += 1
+    // With others under way there is time to hear the rest of this turn's commands; alone there is no reason to wait.
+    if (underWay > 1) await new Promise((resolve) => setImmediate(resolve))
+    while (queue.length > 0) await store(queue.splice(0, APPENDS_TOGETHER))
+    underWay -= 1
+  }
+  return (append) =>
+    new Promise((done, failed) => {
+      queue.push({ append, done, failed })
+      if (underWay < APPENDS_UNDER_WAY) void next()
+    })
+}
+
+/** Whether PostgreSQL refused the statement itself, so that surely nothing of it is stored; a lost connection says less. */
+function isRolledBack(error: unknown): boolean {
+  return error instanceof Error && 'code' in error && /^(?!08|57)[0-9A-Z]{5}$/.test(String(error.code))
+}
+
+/**
+ * One statement: a session's row gives out the next numbers only to who knows the last one, and the events go in with
+ * it. One round trip and one commit, and no gap or double is possible. The answer holds what is stored, as `firstOf` names it.
+ */
+async function appendEvents(database: Kysely<Database>, appends: readonly Append[]): Promise<ReadonlySet<string>> {
+  const rows = appends.flatMap(({ sessionId, events, commandId }) =>
+    events.map((event, index) => eventRow(sessionId, event, index === 0 ? commandId : undefined)),
+  )
+  const [row] = rows
+  const query = row && rows.length === 1 ? appendOne(row) : appendMany(appends, rows)
+  const { rows: stored } = await database.executeQuery(query)
+  return new Set(stored.map(({ session_id: sessionId, seq }) => `${sessionId} ${seq}`))
+}
+
+const firstOf = ({ sessionId, after }: Append): string => `${sessionId} ${after + 1}`
+
+type Appending = CompiledQuery<Pick<SessionEventTable, 'session_id' | 'seq'>>
+
+/** By far the most frequent case, in the form that the database plans quickest, and written out since it is the hot path. */
+const appendOne = (row: SessionEventTable): Appending =>
+  CompiledQuery.raw(
+    `with moved as (update session set last_seq = $2 where id = $1 and last_seq = $2 - 1 returning id)
+    insert into session_event (session_id, seq, at, actor, type, body, command_id)
+    select id, $2, $3, $4, $5, $6, $7 from moved
+    returning session_id, seq`,
+    [row.session_id, row.seq, row.at, row.actor, row.type, row.body, row.command_id],
+  ) as Appending
+
+function appendMany(appends: readonly Append[], rows: readonly SessionEventTable[]): Appending {
+  const column = <K extends keyof SessionEventTable>(name: K): SessionEventTable[K][] => rows.map((row) => row[name])
+  const columns = (['session_id', 'seq', 'at', 'actor', 'type', 'body', 'command_id'] as const).map(column)
+  return CompiledQuery.raw(
+    `with moved as (
+      update session set last_seq = given.last
+      from unnest($1::uuid[], $2::integer[], $3::integer[]) as given(id, after, last)
+      where session.id = given.id and session.last_seq = given.after
+      returning session.id, given.after, given.last
     )
     insert into session_event (session_id, seq, at, actor, type, body, command_id)
-    select moved.id, e.seq, e.at, e.actor, e.type, e.body, e.command_id
-    from moved, jsonb_to_recordset(${JSON.stringify(rows)}::jsonb)
-      as e(seq integer, at bigint, actor text, type text, body text, command_id uuid)
-    returning seq`.execute(database)
-  if (moved.length !== events.length) throw new StaleStory('the session has moved on')
+    select e.* from moved
+    join unnest($4::uuid[], $5::integer[], $6::bigint[], $7::text[], $8::text[], $9::text[], $10::uuid[])
+      as e(session_id, seq, at, actor, type, body, command_id)
+      on e.session_id = moved.id and e.seq > moved.after and e.seq <= moved.last
+    returning session_id, seq`,
+    [
+      appends.map(({ sessionId }) => sessionId),
+      appends.map(({ after }) => after),
+      appends.map(({ after, events }) => after + events.length),
+      ...columns,
+    ],
+  ) as Appending
 }
 
 async function loadEvents(
