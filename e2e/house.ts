@@ -1,6 +1,6 @@
 import { spawn } from 'node:child_process'
 import type { ChildProcess } from 'node:child_process'
-import { mkdtempSync, rmSync } from 'node:fs'
+import { chmodSync, mkdtempSync, rmSync } from 'node:fs'
 import { createServer } from 'node:net'
 import type { AddressInfo } from 'node:net'
 import { tmpdir } from 'node:os'
@@ -49,7 +49,10 @@ export class House {
     const line = await CuttableLine.open()
     const port = await freePort()
     line.target = port
-    const house = new House(line, { port, folder: mkdtempSync(join(tmpdir(), 'deskside-house-')), settings })
+    const folder = mkdtempSync(join(tmpdir(), 'deskside-house-'))
+    // Where the database's own user may go, so that everything is below this folder and goes with it.
+    chmodSync(folder, 0o755)
+    const house = new House(line, { port, folder, settings })
     await house.startServer()
     if (seeded) await house.#seed()
     return house

@@ -16,6 +16,7 @@ import {
   symlinkSync,
   writeFileSync,
 } from 'node:fs'
+import { connect } from 'node:net'
 import { tmpdir } from 'node:os'
 import { dirname, join, relative } from 'node:path'
 import { fileURLToPath } from 'node:url'
@@ -27,6 +28,8 @@ const UNPRIVILEGED = 65534
 const SOCKET_FOLDER_LENGTH = 85
 const START_WITHIN_MS = 60_000
 const STOP_WITHIN_MS = 20_000
+/** When a database server is killed, what it started notices within a moment and lets go of the data. */
+const RELEASED_WITHIN_MS = 20_000
 
 export interface EmbeddedPostgres {
   /** Where clients connect: the folder of the Unix socket. */
@@ -59,7 +62,11 @@ export async function startEmbeddedPostgres(dataFolder: string): Promise<Embedde
       layout,
     )
   }
-  return handle(layout, await launch(bin, layout))
+  for (const until = Date.now() + RELEASED_WITHIN_MS; ; await pause(100)) {
+    const started = await launch(bin, layout)
+    if ('pid' in started) return handle(layout, started.pid)
+    if (!isStillHeld(layout) || Date.now() > until) throw new Error(started.trouble)
+  }
 }
 
 /** Connects to one that runs already on this data folder, if there is one. */
@@ -177,7 +184,7 @@ function run(program: string, args: readonly string[], { uid, data }: Layout): P
 const identity = (uid: number | undefined): { uid?: number; gid?: number } =>
   uid === undefined ? {} : { uid, gid: uid }
 
-async function launch(bin: string, layout: Layout): Promise<number> {
+async function launch(bin: string, layout: Layout): Promise<{ pid: number } | { trouble: string }> {
   const settings = [
     'listen_addresses=',
     `unix_socket_directories=${layout.socketFolder}`,
@@ -201,9 +208,18 @@ async function launch(bin: string, layout: Layout): Promise<number> {
   child.on('exit', (code, signal) => (over = `it stopped at once (${signal ?? code})`))
   child.unref()
   const ready = await becomesReady(layout, child.pid, () => over !== undefined)
-  if (ready && child.pid !== undefined) return child.pid
-  if (over !== undefined) throw new Error(`The database did not start: ${over}. See postgres.log in the data folder.`)
-  throw new Error('The database did not start within a minute. See postgres.log in the data folder.')
+  if (ready && child.pid !== undefined) return { pid: child.pid }
+  const why = over === undefined ? 'it was not ready within a minute' : over
+  return { trouble: `The database did not start: ${why}. See postgres.log in the data folder.` }
+}
+
+/** Whether the last start failed only because parts of a killed one were still there (src/backend/port/sysv_shmem.c, miscinit.c). */
+function isStillHeld({ home }: Layout): boolean {
+  const [last] = readFileSync(join(home, 'postgres.log'), 'utf8')
+    .split('\n')
+    .filter((line) => line.includes('FATAL'))
+    .slice(-1)
+  return /pre-existing shared memory block|lock file "postmaster.pid" already exists/.test(last ?? '')
 }
 
 /** The process that holds this data folder, by PostgreSQL's own lock file, if it is alive. */
@@ -224,21 +240,35 @@ function lockLines(data: string): string[] {
 function isAlive(pid: number): boolean {
   try {
     process.kill(pid, 0)
-    return true
+    return !isZombie(pid)
   } catch (error) {
     return error instanceof Error && 'code' in error && error.code === 'EPERM'
   }
 }
 
-/** Waits while a server starts or recovers; false when it gives up. */
+/** Killed, and not yet buried by its parent (proc(5), the state behind the name in brackets). */
+function isZombie(pid: number): boolean {
+  const stat = `/proc/${pid}/stat`
+  return existsSync(stat) && /^\d+ \(.*\) [ZX]/s.test(readFileSync(stat, 'latin1'))
+}
+
+function takesConnections(socketFolder: string): Promise<boolean> {
+  return new Promise((resolve) => {
+    const socket = connect(join(socketFolder, '.s.PGSQL.5432'))
+    socket.once('connect', () => resolve(true)).once('error', () => resolve(false))
+    socket.once('connect', () => socket.destroy())
+  })
+}
+
+/** Waits while a server starts or recovers; false when it gives up. Its own word outlives it, so it is also tried. */
 async function becomesReady(
-  { data }: Layout,
+  { data, socketFolder }: Layout,
   pid: number | undefined,
   gaveUp: () => boolean = () => false,
 ): Promise<boolean> {
   for (const until = Date.now() + START_WITHIN_MS; Date.now() < until; await pause(25)) {
     if (gaveUp() || (pid !== undefined && !isAlive(pid))) return false
-    if (runningPid(data) === pid && isReady(data)) return true
+    if (runningPid(data) === pid && isReady(data) && (await takesConnections(socketFolder))) return true
   }
   return false
 }
