@@ -60,6 +60,8 @@ export type StoreWith = (
 interface Held {
   session: LiveSession
   readonly commandIds: Set<string>
+  /** A write failed, and whether it was stored all the same only the store knows: it is asked before the next command. */
+  doubtful: boolean
 }
 
 interface Parts {
@@ -81,12 +83,16 @@ export function createSessionService({ store, clock }: Parts): SessionService {
 
   const hold = async (sessionId: string): Promise<Held> => {
     const known = held.get(sessionId)
-    if (known) return known
+    if (known && !known.doubtful) return known
     const loaded = await store.load(sessionId)
     const story = loaded && foldStory(loaded.events)
     if (!loaded || !story) throw new AppError('session.not-found')
-    const fresh = { session: { sessionId, story, events: loaded.events }, commandIds: new Set(loaded.commandIds) }
+    const session = { sessionId, story, events: loaded.events }
+    const fresh = { session, commandIds: new Set(loaded.commandIds), doubtful: false }
     if (story.session.life.is === 'live') held.keep(fresh)
+    else held.letGo(sessionId)
+    const missed = known ? loaded.events.slice(known.session.events.length) : []
+    if (missed.length > 0) tell(session, missed)
     return fresh
   }
 
@@ -113,8 +119,7 @@ export function createSessionService({ store, clock }: Parts): SessionService {
     try {
       await append({ sessionId, after, events, commandId }, input.alongside)
     } catch (error) {
-      // Whether a broken connection committed is unknown: only the store knows, so it is asked again next time.
-      held.letGo(sessionId)
+      holding.doubtful = true
       throw appendFailure(error)
     }
     holding.session = {
@@ -166,7 +171,7 @@ export function createSessionService({ store, clock }: Parts): SessionService {
         first,
       )
       const session = { sessionId, story: applyStory(undefined, first), events: [first] }
-      held.keep({ session, commandIds: new Set() })
+      held.keep({ session, commandIds: new Set(), doubtful: false })
       tell(session, [first])
       return session
     },

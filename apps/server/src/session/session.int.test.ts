@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { Line, ServerWorld, grant, startPair } from '../testing/world.ts'
 import type { Visitor } from '../testing/world.ts'
@@ -156,6 +157,62 @@ test('[session R13] after the customer left, a new number lets another one in', 
   await line.event('session.admitted')
   expect(JSON.stringify(line.heard)).not.toContain('Carl')
   await pair.rep.command('session.end', { sessionId })
+})
+
+test('a database that has no room refuses a message with a sentence, and the session goes on with everyone in it', async () => {
+  const pair = await startPair(world, rita)
+  const { sessionId, rep, cust } = pair
+  await world.sql(`create function no_room() returns trigger language plpgsql as
+    $$ begin raise exception 'no room' using errcode = 'disk_full'; end $$`)
+  await world.sql('create trigger no_room before insert on session_event execute function no_room()')
+  const commandId = randomUUID()
+  const message = { sessionId, commandId, to: everyone, text: 'into nothing' }
+  expect((await cust.ask('chat.post', message)).code).toBe('server.full')
+  // Who comes back meanwhile finds all that was there.
+  const again = await rita.connect('representative', { deviceId: randomUUID() })
+  const { events } = await again.next('events', (f) => f.sessionId === sessionId)
+  expect(events.map((e) => e.body.type)).toContain('session.admitted')
+  await world.sql('drop trigger no_room on session_event')
+  expect((await cust.ask('chat.post', message)).ok).toBe(true)
+  expect((await rep.event('chat.posted')).text).toBe('into nothing')
+  await world.sql('drop function no_room')
+  await again.close()
+  await rep.command('session.end', { sessionId })
+})
+
+test('[wire R4] a connection to the database that dies in the commit loses nothing: the command comes again, and counts once', async () => {
+  const pair = await startPair(world, rita)
+  const { sessionId, rep, cust } = pair
+  await world.sql(`create function cut() returns trigger language plpgsql as
+    $$ begin perform pg_terminate_backend(pg_backend_pid()); return null; end $$`)
+  const commandId = randomUUID()
+  await world.sql(
+    'create constraint trigger cut after insert on session_event deferrable initially deferred for each row execute function cut()',
+  )
+  expect((await cust.ask('chat.post', { sessionId, commandId, to: everyone, text: 'once' })).code).toBe(
+    'server.unavailable',
+  )
+  await world.sql('drop trigger cut on session_event')
+  await world.sql('drop function cut')
+  expect((await cust.ask('chat.post', { sessionId, commandId, to: everyone, text: 'once' })).ok).toBe(true)
+  expect((await rep.event('chat.posted')).text).toBe('once')
+  await rep.command('session.end', { sessionId })
+})
+
+test('[wire R5] what another process stored in a session is told to everyone here before what comes next', async () => {
+  const pair = await startPair(world, rita)
+  const { sessionId, rep, cust, custId } = pair
+  const body = JSON.stringify({ type: 'chat.posted', messageId: randomUUID(), to: everyone, text: 'from elsewhere' })
+  await world.sql(`with moved as (update session set last_seq = last_seq + 1 where id = '${sessionId}' returning last_seq)
+    insert into session_event (session_id, seq, at, actor, type, body)
+    select '${sessionId}', last_seq, 1, '${custId}', 'chat.posted', '${body}' from moved`)
+  expect((await cust.command('chat.post', { sessionId, to: everyone, text: 'from here' })).ok).toBe(true)
+  const texts = () =>
+    rep.heard.flatMap((f) =>
+      f.t === 'events' ? f.events.flatMap((e) => (e.body.type === 'chat.posted' ? [e.body.text] : [])) : [],
+    )
+  await expect.poll(texts).toEqual(['from elsewhere', 'from here'])
+  await rep.command('session.end', { sessionId })
 })
 
 test('[consent R14] a restart of the server loses no message and no grant, and old sockets come back to where they were', async () => {

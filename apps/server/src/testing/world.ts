@@ -4,11 +4,13 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { Writable } from 'node:stream'
 import type { CommandName, RequestPayload, Role, ServerFrame, ServerFrameOf } from '@deskside/protocol'
+import pg from 'pg'
 import pino from 'pino'
 import { WebSocket } from 'ws'
 import { readConfig, startDeskside } from '../door.ts'
 import type { Deskside } from '../door.ts'
 import type { Clock } from '../platform/clock.ts'
+import { findEmbeddedPostgres } from '../platform/embedded-postgres.ts'
 
 /** A clock that runs by itself and can be turned forward: due timers then fire. */
 export interface TestClock extends Clock {
@@ -254,6 +256,15 @@ export class ServerWorld {
 
   get url(): string {
     return this.deskside.url
+  }
+
+  /** A statement behind the server's back. */
+  async sql(statement: string): Promise<void> {
+    const embedded = await findEmbeddedPostgres(join(this.folder, 'data'))
+    const client = new pg.Client({ host: embedded?.socketFolder, user: embedded?.user, database: 'postgres' })
+    await client.connect()
+    await client.query(statement)
+    await client.end()
   }
 
   visitor(address?: string): Visitor {
