@@ -45,11 +45,12 @@ export class House {
   static async open({
     seeded = true,
     settings = {},
-  }: { seeded?: boolean; settings?: Record<string, string> } = {}): Promise<House> {
+    below = tmpdir(),
+  }: { seeded?: boolean; settings?: Record<string, string>; below?: string } = {}): Promise<House> {
     const line = await CuttableLine.open()
     const port = await freePort()
     line.target = port
-    const folder = mkdtempSync(join(tmpdir(), 'deskside-house-'))
+    const folder = mkdtempSync(join(below, 'deskside-house-'))
     // Where the database's own user may go, so that everything is below this folder and goes with it.
     chmodSync(folder, 0o755)
     const house = new House(line, { port, folder, settings })

@@ -193,6 +193,9 @@ async function launch(bin: string, layout: Layout): Promise<{ pid: number } | { 
     'shared_buffers=64MB',
     'wal_level=minimal',
     'max_wal_senders=0',
+    // What people typed, and session numbers, are values: those are in no log.
+    'log_error_verbosity=terse',
+    'log_min_error_statement=panic',
   ].flatMap((setting) => ['-c', setting])
   const log = openSync(join(layout.home, 'postgres.log'), 'a')
   // A group of its own: Ctrl+C in the terminal reaches the server, which stops its database in good order.
