@@ -7,7 +7,8 @@ import { sql } from 'kysely'
 import type { Logger } from 'pino'
 import { mayLink } from '@deskside/protocol'
 import type { StoryEvent } from '@deskside/protocol'
-import { createAccountService, createAccountStore, registerAccountRoutes } from './account/index.ts'
+import { ACCOUNT_NEWS, createAccountService, createAccountStore, registerAccountRoutes } from './account/index.ts'
+import type { AccountNews } from './account/index.ts'
 import { createAudit, registerAuditRoutes } from './audit/index.ts'
 import type { Audit } from './audit/index.ts'
 import { chatHandlers } from './chat/index.ts'
@@ -33,6 +34,7 @@ import { createHttp } from './platform/http.ts'
 import type { App } from './platform/http.ts'
 import { createLog } from './platform/log.ts'
 import { servePages } from './platform/pages.ts'
+import { hearNews } from './platform/news.ts'
 import { createProofOfWork } from './platform/proof-of-work.ts'
 import { createSocketServer } from './platform/socket-server.ts'
 import { createPresence, createSessionSockets, createTickets, registerTicketRoutes } from './presence/index.ts'
@@ -181,6 +183,11 @@ async function assemble(
     if (authSessionId === undefined) hub.closeAccount(userId, 'account.signed-out')
     else hub.closeSignIn(authSessionId)
   })
+  const accountNews = hearNews(connected.pool, { channel: ACCOUNT_NEWS, log }, (payload) => {
+    account
+      .handleNews(JSON.parse(payload) as AccountNews)
+      .catch((error: unknown) => log.error({ err: error }, 'news of an account could not be followed'))
+  })
   const sockets = createSocketServer({
     server: app.server,
     allowsOrigin: (origin) => origin === new URL(publicUrl()).origin,
@@ -210,6 +217,7 @@ async function assemble(
       await sockets.drain(DRAIN_MS)
       await app.close()
       metrics?.close()
+      accountNews.close()
       await connected.close()
       await embedded?.stop()
     },

@@ -42,6 +42,14 @@ test('[account R3] ten wrong passwords lock the account for fifteen minutes; who
   expect((await signIn('lena@example.com', PASSWORD, '198.51.100.99')).status).toBe(200)
 })
 
+test('[account R3] a new password from an administrator lifts the lock', async () => {
+  const lola = await world.person(ada, 'Lola')
+  for (let i = 0; i < 10; i += 1) await signIn('lola@example.com', 'wrong wrong wrong', `198.51.100.${i}`)
+  expect((await signIn('lola@example.com', PASSWORD, '198.51.100.99')).status).toBe(429)
+  await ada.call('PATCH', `/api/v1/users/${lola.id}`, { password: 'a second pass phrase' })
+  expect((await signIn('lola@example.com', 'a second pass phrase', '198.51.100.99')).status).toBe(200)
+})
+
 test('[account R3] thirty wrong passwords from one address stop that address, whatever the account', async () => {
   for (let i = 0; i < 30; i += 1) await signIn(`guess${i}@example.com`, 'wrong wrong wrong', '192.0.2.7')
   expect((await signIn('ada@example.com', PASSWORD, '192.0.2.7')).body.code).toBe('account.locked')

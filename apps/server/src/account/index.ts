@@ -1,4 +1,5 @@
 export { createAccountService } from './service.ts'
 export type { AccountService } from './service.ts'
 export { registerAccountRoutes, userOf } from './routes.ts'
-export { createAccountStore } from './store.ts'
+export { ACCOUNT_NEWS, createAccountStore } from './store.ts'
+export type { AccountNews } from './store.ts'

@@ -10,7 +10,7 @@ import type { Database } from '../platform/database.ts'
 import { isUniqueViolation } from '../platform/database.ts'
 import { AppError } from '../platform/errors.ts'
 import { addressKeys, createFailureCounter } from '../platform/failure-counter.ts'
-import type { AccountStore } from './store.ts'
+import type { AccountNews, AccountStore } from './store.ts'
 import { WELL_KNOWN_PASSWORDS } from './well-known-passwords.ts'
 
 /** Account R3. */
@@ -47,6 +47,8 @@ export interface AccountService {
     },
     by: string,
   ): Promise<void>
+  /** What another process did to an account (the command line, another server): the same follows here. */
+  handleNews(news: AccountNews): Promise<void>
   /** Told when an account's sign-ins ended: all of them, or one. */
   onEnded(listener: (ended: { userId: string; authSessionId: string | undefined }) => void): void
 }
@@ -67,8 +69,15 @@ export function createAccountService(parts: Parts): AccountService {
   const auth = createAuth(parts)
   const wrong = createFailureCounter(clock, LOCK_WINDOW_MS)
   const listeners: ((ended: { userId: string; authSessionId: string | undefined }) => void)[] = []
-  const ended = (userId: string, authSessionId?: string): void =>
-    listeners.forEach((listener) => listener({ userId, authSessionId }))
+  const handleNews = async ({ userId, authSessionId, unlocked }: AccountNews): Promise<void> => {
+    for (const listener of listeners) listener({ userId, authSessionId })
+    if (unlocked) wrong.clear(`account ${(await store.byId(userId))?.email}`)
+  }
+  /** First here, then wherever else a server runs on this database. */
+  const ended = async (news: AccountNews): Promise<void> => {
+    await handleNews(news)
+    await store.tell(news)
+  }
   const hashPassword = async (password: string): Promise<string> => {
     if (WELL_KNOWN_PASSWORDS.has(password.toLowerCase())) throw new AppError('account.weak-password')
     return (await auth.$context).password.hash(password)
@@ -113,6 +122,7 @@ export function createAccountService(parts: Parts): AccountService {
     if (!before) throw new AppError('request.not-found')
     const disabledAt = disabled === undefined ? undefined : disabled ? clock.now() : null
     const ends = (role !== undefined && role !== before.role) || disabled === true || hash !== undefined
+    const news = { userId, unlocked: hash !== undefined }
     await store.transaction(async (within) => {
       await store.countAdministrators(within)
       await store.change(userId, { name, role, disabledAt }, within)
@@ -126,8 +136,9 @@ export function createAccountService(parts: Parts): AccountService {
         password: hash !== undefined,
       }
       await audit.write(within, { actor: by, action: 'account.changed', subject: userId, details })
+      if (ends) await store.tell(news, within)
     })
-    if (ends) ended(userId)
+    if (ends) await handleNews(news)
   }
 
   return {
@@ -147,13 +158,13 @@ export function createAccountService(parts: Parts): AccountService {
     async signOut(caller, headers) {
       const { headers: answer } = await auth.api.signOut({ headers: fromNodeHeaders(headers), returnHeaders: true })
       await store.endSignIns(caller.userId, caller.authSessionId)
-      ended(caller.userId, caller.authSessionId)
+      await ended(caller)
       await audit.note({ actor: caller.userId, action: 'account.signed-out', subject: caller.userId })
       return answer.getSetCookie()
     },
     async signOutEverywhere(caller) {
       await store.endSignIns(caller.userId, undefined)
-      ended(caller.userId)
+      await ended({ userId: caller.userId })
       await audit.note({ actor: caller.userId, action: 'account.signed-out-everywhere', subject: caller.userId })
     },
     async account({ userId, name, role }) {
@@ -163,7 +174,7 @@ export function createAccountService(parts: Parts): AccountService {
     signIns: (userId) => store.signIns(userId),
     async endSignIn(caller, id) {
       if ((await store.endSignIns(caller.userId, id)) === 0) throw new AppError('request.not-found')
-      ended(caller.userId, id)
+      await ended({ userId: caller.userId, authSessionId: id })
       await audit.note({ actor: caller.userId, action: 'account.sign-in-ended', subject: caller.userId })
     },
     users: () => store.users(),
@@ -186,6 +197,7 @@ export function createAccountService(parts: Parts): AccountService {
       }
     },
     change,
+    handleNews,
     onEnded(listener) {
       listeners.push(listener)
     },

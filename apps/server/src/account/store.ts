@@ -1,4 +1,5 @@
 import type { Role, UserRow } from '@deskside/protocol'
+import { sql } from 'kysely'
 import type { Generated, Kysely, Transaction } from 'kysely'
 import { newId } from '../platform/ids.ts'
 import type { Database } from '../platform/database.ts'
@@ -56,13 +57,23 @@ export interface AccountStore {
   setPassword(userId: string, hash: string, within: Transaction<Database>): Promise<void>
   users(): Promise<UserRow[]>
   byEmail(email: string): Promise<{ id: string; role: Role; disabled: boolean } | undefined>
-  byId(userId: string): Promise<{ role: Role; disabled: boolean } | undefined>
+  byId(userId: string): Promise<{ email: string; role: Role; disabled: boolean } | undefined>
   /** Administrators who may sign in, counted under a lock so that two changes at once cannot remove the last. */
   countAdministrators(within: Transaction<Database>): Promise<number>
   signIns(userId: string): Promise<{ id: string; browser: string; createdAt: number; expiresAt: number }[]>
   endSignIns(userId: string, only: string | undefined, within?: Transaction<Database>): Promise<number>
+  /** Tells every server process, once it is stored. */
+  tell(news: AccountNews, within?: Transaction<Database>): Promise<void>
   transaction<T>(work: (within: Transaction<Database>) => Promise<T>): Promise<T>
 }
+
+/** Sign-ins of an account ended: one, or all of them; `unlocked` where it got a new password, and with it a new start. */
+export interface AccountNews {
+  readonly userId: string
+  readonly authSessionId?: string | undefined
+  readonly unlocked?: boolean
+}
+export const ACCOUNT_NEWS = 'deskside_account'
 
 export function createAccountStore(database: Kysely<Database>): AccountStore {
   return {
@@ -117,10 +128,10 @@ export function createAccountStore(database: Kysely<Database>): AccountStore {
     async byId(userId) {
       const row = await database
         .selectFrom('account_user')
-        .select(['role', 'disabled_at'])
+        .select(['email', 'role', 'disabled_at'])
         .where('id', '=', userId)
         .executeTakeFirst()
-      return row && { role: row.role, disabled: row.disabled_at !== null }
+      return row && { email: row.email, role: row.role, disabled: row.disabled_at !== null }
     },
     async countAdministrators(within) {
       const rows = await within
@@ -151,6 +162,9 @@ export function createAccountStore(database: Kysely<Database>): AccountStore {
       let query = (within ?? database).deleteFrom('account_session').where('user_id', '=', userId)
       if (only !== undefined) query = query.where('id', '=', only)
       return Number((await query.executeTakeFirst()).numDeletedRows)
+    },
+    async tell(news, within) {
+      await sql`select pg_notify(${ACCOUNT_NEWS}, ${JSON.stringify(news)})`.execute(within ?? database)
     },
     transaction: (work) => database.transaction().execute(work),
   }

@@ -79,6 +79,19 @@ describe('while the server runs', () => {
     expect((await signIn(first, 'eve@example.com', 'another pass phrase')).status).toBe(200)
   })
 
+  test('[wire R9] B3: "user reset" closes the sockets that are open at the running server, and lifts a lock', async () => {
+    await create('eva@example.com')
+    const eva = world.visitor()
+    await signIn(eva, 'eva@example.com', PASSWORD)
+    const line = await eva.connect('representative')
+    for (let wrong = 0; wrong < 10; wrong += 1) await signIn(world.visitor(), 'eva@example.com', 'not the password')
+    expect((await signIn(eva, 'eva@example.com', PASSWORD)).status).toBe(429)
+    await place.run('user reset --email eva@example.com', { typed: 'another pass phrase' })
+    expect((await line.next('goodbye')).error.code).toBe('account.signed-out')
+    await line.closed
+    expect((await signIn(eva, 'eva@example.com', 'another pass phrase')).status).toBe(200)
+  })
+
   test('[account R4] short, well-known and missing passwords are refused with a sentence, and change nothing', async () => {
     for (const typed of ['short\n', 'passwordpassword\n', `${'x'.repeat(129)}\n`, `${'x'.repeat(9_000)}\n`]) {
       const ran = await create('weak@example.com', { typed })

@@ -36,10 +36,6 @@ export async function resetUser(config: Config, email: string): Promise<void> {
     await account.change(user.id, { password }, COMMAND_LINE)
     say(`${user.email} has a new password. Sign-ins ended: ${signIns.length}.`)
     if (user.disabled) say('The account is disabled all the same: an administrator can enable it under People.')
-    if (await opened.serverRuns())
-      say(
-        'Pages of this account that are open in a session now stay connected until they close or the server restarts.',
-      )
   })
 }
 
