@@ -55,7 +55,7 @@ export class House {
     chmodSync(folder, 0o755)
     const house = new House(line, { port, folder, settings })
     await house.startServer()
-    if (seeded) await house.#seed()
+    if (seeded) await house.#seed().catch((error: unknown) => house.close().then(() => Promise.reject(error)))
     return house
   }
 
@@ -137,7 +137,7 @@ export class House {
   async #post(path: string, body: unknown, cookie = ''): Promise<Response> {
     const response = await fetch(this.url + path, {
       method: 'POST',
-      headers: { 'content-type': 'application/json', origin: this.url, cookie },
+      headers: { 'content-type': 'application/json', origin: this.#settings['PUBLIC_URL'] ?? this.url, cookie },
       body: JSON.stringify(body),
     })
     if (!response.ok) throw new Error(`${path}: ${response.status} ${await response.text()}`)

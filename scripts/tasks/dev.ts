@@ -1,4 +1,7 @@
 import { join } from 'node:path'
+import { buildPages } from '../build-pages.ts'
 import { ROOT, become } from '../run.ts'
 
+// The server hands out built pages; the ones that change as one types come from e2e/dev.ts.
+await buildPages()
 become([process.execPath, join(ROOT, 'e2e/dev.ts'), ...process.argv.slice(2)])
