@@ -100,8 +100,7 @@ async function assemble(
   const site = createSite({ database, account, audit, clock, dataFolder: config.dataFolder })
   const setUpToken = await site.open()
 
-  const sessionStore = createSessionStore(database)
-  const session = createSessionService({ store: sessionStore, clock })
+  const session = createSessionService({ store: createSessionStore(database), clock })
   auditSessions(session, audit)
   const invite = createInviteService({
     store: createInviteStore(database),
@@ -134,12 +133,11 @@ async function assemble(
   registerAuditRoutes(app, audit)
   registerSessionRoutes(app, {
     session,
-    store: sessionStore,
     firstNumber: (sessionId) => invite.renewNumber(sessionId),
     notesOf: (sessionId) => notes.read(sessionId),
     siteName: () => site.name() ?? 'Deskside',
   })
-  registerNotesRoutes(app, { notes, membership: (sessionId, userId) => sessionStore.membership(sessionId, userId) })
+  registerNotesRoutes(app, { notes, membership: (sessionId, userId) => session.participantOf(sessionId, userId) })
   registerInviteRoutes(app, { invite, session, secure, audited: (entry) => audit.note(entry) })
   const tickets = createTickets(clock)
   registerTicketRoutes(app, {

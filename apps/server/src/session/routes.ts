@@ -1,4 +1,5 @@
 import {
+  eventForReader,
   sessionListQuerySchema,
   sessionListSchema,
   sessionPageSchema,
@@ -14,11 +15,10 @@ import { AppError } from '../platform/errors.ts'
 import type { App } from '../platform/http.ts'
 import { readsSession, seesAllSessions } from './policy.ts'
 import type { SessionService } from './service.ts'
-import type { SessionStore, SessionTable } from './store.ts'
+import type { SessionTable } from './store.ts'
 
 interface Parts {
   readonly session: SessionService
-  readonly store: SessionStore
   readonly firstNumber: (sessionId: string) => Promise<{ number: string; expiresAt: number }>
   readonly notesOf: (sessionId: string) => Promise<Notes>
   readonly siteName: () => string
@@ -44,7 +44,7 @@ export function registerSessionRoutes(app: App, parts: Parts): void {
     async (request) => {
       const user = userOf(request)
       const { before, limit } = request.query
-      const rows = await parts.store.list({
+      const rows = await parts.session.list({
         userId: seesAllSessions(user) ? undefined : user.userId,
         before,
         limit: limit + 1,
@@ -71,14 +71,14 @@ function rowOf(row: SessionTable): z.infer<typeof sessionListSchema>['sessions']
 }
 
 async function sessionPage(parts: Parts, user: User, sessionId: string): Promise<z.infer<typeof sessionPageSchema>> {
-  const participantId = await parts.store.membership(sessionId, user.userId)
+  const participantId = await parts.session.participantOf(sessionId, user.userId)
   if (!readsSession(user, participantId)) throw new AppError('session.not-found')
   const read = await parts.session.read(sessionId)
   if (!read) throw new AppError('session.not-found')
   return {
     sessionId,
     participantId: participantId ?? null,
-    events: [...read.events],
+    events: read.events.flatMap((event) => eventForReader(event, participantId, read.story.session) ?? []),
     notes: await parts.notesOf(sessionId),
   }
 }

@@ -45,6 +45,10 @@ export interface SessionService {
   liveOf(userId: string): LiveSession[]
   /** The whole story of any session, live or ended. */
   read(sessionId: string): Promise<LiveSession | undefined>
+  /** Sessions of one account, or of all, newest first. */
+  list: SessionStore['list']
+  /** As which participant an account takes or took part. */
+  participantOf(sessionId: string, userId: string): Promise<string | undefined>
   /** Runs work when no command of the session is under way, so that nothing is stored in between. */
   quiet<T>(sessionId: string, work: (session: LiveSession | undefined) => Promise<T> | T): Promise<T>
   onStored(listener: (stored: Stored) => void): void
@@ -188,6 +192,8 @@ export function createSessionService({ store, clock }: Parts): SessionService {
       const story = loaded && foldStory(loaded.events)
       return loaded && story ? { sessionId, story, events: loaded.events } : undefined
     },
+    list: (query) => store.list(query),
+    participantOf: (sessionId, userId) => store.membership(sessionId, userId),
     quiet: (sessionId, work) => serial.run(sessionId, async () => work(held.get(sessionId)?.session)),
     onStored(listener) {
       listeners.push(listener)

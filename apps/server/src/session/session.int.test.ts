@@ -100,6 +100,29 @@ test('[session R5] a second representative joins by link without any grant, and 
   await robLine.close()
 })
 
+test('[chat R1] the session’s page shows nobody words that were for others, not to colleagues and not to administrators', async () => {
+  const pair = await startPair(world, rita)
+  const { sessionId, rep, custId } = pair
+  const { url } = (
+    await rita.call('POST', `/api/v1/sessions/${sessionId}/invitations`, { for: 'representative', by: 'link' })
+  ).body
+  const line = await rob.connect('representative')
+  await rob.call('POST', '/api/v1/invitations/accept', { token: url.split('/').at(-1) })
+  await line.next('events', (f) => f.sessionId === sessionId)
+  await rep.command('chat.post', { sessionId, to: everyone, text: 'for all' })
+  await rep.command('chat.post', { sessionId, to: { kind: 'participant', participantId: custId }, text: 'for Carl' })
+  const texts = async (reader: Visitor) =>
+    (await reader.call('GET', `/api/v1/sessions/${sessionId}`)).body.events.flatMap((e: { body: { text?: string } }) =>
+      e.body.text === undefined ? [] : [e.body.text],
+    )
+  for (const when of ['live', 'ended']) {
+    expect([when, await texts(rita)]).toEqual([when, ['for all', 'for Carl']])
+    for (const reader of [rob, ada]) expect([when, await texts(reader)]).toEqual([when, ['for all']])
+    await rep.command('session.end', { sessionId })
+  }
+  for (const each of [rep, line]) await each.close()
+})
+
 test('[session R7, R8, R9] a participant is lost after seconds, returns as if nothing was, and has left after five minutes', async () => {
   const pair = await startPair(world, rita)
   await pair.cust.close()

@@ -34,6 +34,20 @@ export function eventFor(stored: StoredEvent, viewerId: string, session: Session
   }
 }
 
+/**
+ * The event as it stands on the session's page: for who took part what they might know, for who only reads (a manager, an
+ * administrator) all but the words between two people.
+ */
+export function eventForReader(
+  stored: StoredEvent,
+  participantId: string | undefined,
+  session: SessionState,
+): StoredEvent | undefined {
+  if (participantId !== undefined) return eventFor(stored, participantId, session)
+  const { body } = stored
+  return body.type === 'chat.posted' && body.to.kind !== 'everyone' ? undefined : stored
+}
+
 function isAnotherCustomer(session: SessionState, id: string, viewerId: string): boolean {
   return id !== viewerId && session.participants[id]?.role === 'customer'
 }
