@@ -11,7 +11,7 @@ export const COLLECTABLE = {
 /** Long enough for what was closed to be closed, and for idle connections of the seeding to run out. */
 const CALM_MS = 8_000
 /** V8 hands pages back some collections after it emptied them: one alone shows little. */
-const COLLECTIONS = 10
+const COLLECTIONS = 6
 const AFTER_COLLECTION_MS = 1_500
 
 /** Bytes of a process that are in memory now: code, heap, buffers and what the allocator has not given back. */
