@@ -3,6 +3,8 @@ export interface MediaPort {
   createPeerConnection(configuration: RTCConfiguration): RTCPeerConnection
   /** Undefined where the browser cannot capture a screen, as on phones. */
   readonly getDisplayMedia: ((options: DisplayMediaStreamOptions) => Promise<MediaStream>) | undefined
+  /** The screen that the page is on, in its own pixels. */
+  readonly screenSize: { readonly width: number; readonly height: number }
 }
 
 /** Options that browsers know and the type library does not yet (Screen Capture, "extensions" of Chromium). */
@@ -15,6 +17,10 @@ export interface DisplayOptions extends DisplayMediaStreamOptions {
 
 export const browserMedia: MediaPort = {
   createPeerConnection: (configuration) => new RTCPeerConnection(configuration),
+  get screenSize() {
+    const { screen, devicePixelRatio } = globalThis
+    return { width: screen.width * devicePixelRatio, height: screen.height * devicePixelRatio }
+  },
   get getDisplayMedia() {
     const devices = globalThis.navigator?.mediaDevices
     return devices?.getDisplayMedia

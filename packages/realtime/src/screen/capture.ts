@@ -30,7 +30,7 @@ export async function captureScreen(capability: Capability, media: MediaPort): P
   }
   const cancel = (): void => stream.getTracks().forEach((track) => track.stop())
   const [video] = stream.getVideoTracks()
-  const surface = video?.getSettings().displaySurface as Surface | undefined
+  const surface = video && surfaceOf(video, capability, media)
   if (!video || !surface || !surfacesFor(capability).includes(surface)) {
     cancel()
     return { ok: false, why: video ? 'wrong-surface' : 'failed' }
@@ -38,6 +38,20 @@ export async function captureScreen(capability: Capability, media: MediaPort): P
   // Text matters more than smooth movement.
   video.contentHint = 'detail'
   return { ok: true, capture: { stream, surface, audio: stream.getAudioTracks().length > 0, cancel } }
+}
+
+/** A picture of a whole screen may be a little off in size where the system scales by fractions, in pixels. */
+const NEAR = 2
+
+/**
+ * What was chosen. Firefox does not say it (no `displaySurface` in getSettings): there a picture as large as the screen is
+ * taken for one; and since a window shows less than the desktop that was allowed, any other choice serves a desktop, too.
+ */
+function surfaceOf(video: MediaStreamTrack, capability: Capability, { screenSize }: MediaPort): Surface {
+  const { displaySurface, width = 0, height = 0 } = video.getSettings()
+  if (displaySurface !== undefined) return displaySurface as Surface
+  const whole = Math.abs(width - screenSize.width) <= NEAR && Math.abs(height - screenSize.height) <= NEAR
+  return whole || capability.startsWith('desktop.') ? 'monitor' : 'window'
 }
 
 function optionsFor(capability: Capability): DisplayOptions {
