@@ -1,9 +1,11 @@
+import type { Page } from '@playwright/test'
 import { Desktop } from '../desktop.ts'
 import { askToSee, expect, expectColour, hex, invite, launch, meet, test } from '../world.ts'
 
 /** Where no window of the test covers the desktop. */
 const OPEN_DESK = { name: "Customer's desktop", x: 0.85, y: 0.2 }
 const MIDDLE = { name: "Customer's application", x: 0.5, y: 0.5 }
+const TONE_HERTZ = 1_000
 const NOTHING_SHOWN = 'Nobody sees or touches anything on your computer.'
 
 test('[screen R1, R9] the representative sees the customer’s real desktop, live, and no longer after Stop', async ({
@@ -55,22 +57,53 @@ test('[screen R2] a window instead of the desktop is refused with a retry, then 
   await customers.close()
 })
 
-test('[screen R2] one browser tab is an application, and is all that is seen', async ({
+test('[screen R2] one browser tab is an application, and is all that is seen and, where the browser offers it, heard', async ({
   house,
   desktop,
   browserHere,
 }) => {
-  const args = ['--auto-select-tab-capture-source-by-title=Green page']
+  const args = [
+    '--auto-select-tab-capture-source-by-title=Green page',
+    '--autoplay-policy=no-user-gesture-required',
+    // Sound needs a device to be played on, even where nobody hears it.
+    '--use-fake-device-for-media-stream',
+  ]
   const customers = await launch({ desktop, args })
   const { rep, cust, custContext } = await meet(house, { rep: browserHere, cust: customers })
   const page = await custContext.newPage()
   await page.setContent(`<title>Green page</title><body style="margin:0;background:${hex('green')}">`)
+  await page.evaluate((hertz) => {
+    const audio = new AudioContext()
+    const tone = new OscillatorNode(audio, { frequency: hertz })
+    tone.connect(audio.destination)
+    tone.start()
+  }, TONE_HERTZ)
   await cust.bringToFront()
   const ask = await askToSee(rep, cust, 'application')
   await ask.getByRole('button', { name: 'Allow' }).click()
   await expectColour(rep, MIDDLE, 'green')
+  await rep.getByRole('button', { name: /sound/i }).click()
+  await expect.poll(() => loudest(rep), { message: 'the tone of the tab is heard' }).toBeCloseTo(TONE_HERTZ, -2)
   await customers.close()
 })
+
+/** The frequency that is loudest in the picture's sound, in hertz; 0 where there is silence. */
+function loudest(page: Page): Promise<number> {
+  return page.getByRole('img', { name: MIDDLE.name }).evaluate(async (element) => {
+    const { srcObject, muted } = element as HTMLVideoElement
+    if (muted || !(srcObject instanceof MediaStream) || srcObject.getAudioTracks().length === 0) return -1
+    const audio = new AudioContext()
+    const analyser = new AnalyserNode(audio, { fftSize: 2048, smoothingTimeConstant: 0 })
+    audio.createMediaStreamSource(srcObject).connect(analyser)
+    await new Promise((resolve) => requestAnimationFrame(() => requestAnimationFrame(resolve)))
+    const levels = new Uint8Array(analyser.frequencyBinCount)
+    analyser.getByteFrequencyData(levels)
+    const most = Math.max(...levels)
+    const hertz = most < 60 ? 0 : (levels.indexOf(most) * audio.sampleRate) / analyser.fftSize
+    await audio.close()
+    return hertz
+  })
+}
 
 test('[screen R7] the browser’s own stop bar ends the grant, as Stop does', async ({ house, desktop, browserHere }) => {
   await desktop.paint(hex('red'))
