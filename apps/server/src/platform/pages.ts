@@ -26,7 +26,7 @@ export async function servePages(
   { isSetUp, folder = appsFolder }: { isSetUp: () => boolean; folder?: string },
 ): Promise<Pages> {
   const hash = createHash('sha256')
-  await app.register(fastifyStatic, { root: folder, serve: false })
+  await app.register(fastifyStatic, { root: folder, serve: false, preCompressed: true })
   for (const [name, addresses] of Object.entries(PAGES) as [PageName, readonly string[]][]) {
     const dist = join(folder, name, 'dist')
     const index = join(dist, 'index.html')
