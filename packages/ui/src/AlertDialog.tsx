@@ -41,7 +41,12 @@ export function AlertDialog({
         <Base.Viewport className={VIEWPORT}>
           <Base.Popup className={cx(POPUP, WIDTHS[width])} {...(initialFocus ? { initialFocus } : {})}>
             <Base.Title className={TITLE}>{title}</Base.Title>
-            {description ? <Base.Description className="text-ink-soft">{description}</Base.Description> : null}
+            {description ? (
+              // A div, so that it may hold a list.
+              <Base.Description render={<div />} className="text-ink-soft">
+                {description}
+              </Base.Description>
+            ) : null}
             {children}
             {footer ? <div className={FOOTER}>{footer}</div> : null}
           </Base.Popup>

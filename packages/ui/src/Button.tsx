@@ -18,7 +18,8 @@ export type ButtonProps = ComponentProps<'button'> & {
 const LOOKS: Record<ButtonLook, string> = {
   primary: 'bg-accent text-on-accent border-transparent not-aria-disabled:hover:bg-accent-hover',
   secondary: 'bg-surface text-ink border-line-strong not-aria-disabled:hover:bg-surface-hover',
-  quiet: 'bg-transparent text-ink border-transparent not-aria-disabled:hover:bg-surface-hover',
+  quiet:
+    'bg-transparent text-ink border-transparent not-aria-disabled:hover:bg-surface-hover aria-pressed:bg-accent-soft aria-pressed:text-accent-ink',
   danger: 'bg-danger text-on-danger border-transparent not-aria-disabled:hover:bg-danger-hover',
   'danger-quiet': 'bg-surface text-danger-ink border-danger-ink/60 not-aria-disabled:hover:bg-danger-soft',
 }

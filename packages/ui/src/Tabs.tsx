@@ -35,9 +35,11 @@ export function TabList({
   readonly children: ReactNode
 }) {
   return (
-    <Base.List aria-label={label} className={cx('relative flex gap-1 overflow-x-auto border-b border-line', className)}>
+    <Base.List
+      aria-label={label}
+      className={cx('flex gap-1 overflow-x-auto border-b border-line [scrollbar-width:none]', className)}
+    >
       {children}
-      <Base.Indicator className="absolute bottom-0 start-0 h-0.5 w-(--active-tab-width) translate-x-(--active-tab-left) bg-accent transition-all duration-150 forced-colors:bg-[Highlight]" />
     </Base.List>
   )
 }
@@ -52,7 +54,7 @@ export function Tab({ value, children, mark }: TabProps) {
   return (
     <Base.Tab
       value={value}
-      className="inline-flex min-h-10 items-center gap-2 rounded-t-control px-4 font-medium text-ink-soft whitespace-nowrap -outline-offset-2 hover:text-ink data-active:text-accent-ink"
+      className="relative inline-flex min-h-10 shrink-0 items-center gap-2 rounded-t-control px-4 max-sm:px-3 font-medium text-ink-soft whitespace-nowrap -outline-offset-2 hover:text-ink data-active:text-accent-ink data-active:after:absolute data-active:after:inset-x-0 data-active:after:bottom-0 data-active:after:h-0.5 data-active:after:bg-accent forced-colors:data-active:after:bg-[Highlight]"
     >
       {children}
       {mark ? <span aria-hidden="true">{mark}</span> : null}

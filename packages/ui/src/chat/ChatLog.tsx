@@ -1,5 +1,5 @@
 import type { ChatMessage } from '@deskside/protocol'
-import { ArrowDown, CircleAlert } from 'lucide-react'
+import { ArrowDown, CircleAlert, MessagesSquare } from 'lucide-react'
 import { Fragment } from 'react'
 import { Button } from '../Button.tsx'
 import { cx } from '../class-names.ts'
@@ -50,10 +50,14 @@ export function ChatLog(props: ChatLogProps) {
         aria-relevant="additions"
         tabIndex={0}
         onScroll={onScroll}
-        className="min-h-0 flex-1 overflow-y-auto overscroll-contain px-4 py-3 -outline-offset-2"
+        // Relative: what is only for screen readers stays in it, and does not make the page longer.
+        className="relative min-h-0 flex-1 overflow-y-auto overscroll-contain px-4 py-3 -outline-offset-2"
       >
         {messages.length === 0 && outbox.length === 0 ? (
-          <p className="py-6 text-center text-ink-soft">{emptyText}</p>
+          <p className="flex flex-col items-center gap-2 px-2 py-8 text-center text-ink-soft text-balance">
+            <MessagesSquare aria-hidden="true" className="size-7 opacity-70" />
+            {emptyText}
+          </p>
         ) : null}
         {messages.map((message, index) => (
           <Fragment key={message.id}>

@@ -1,8 +1,9 @@
 import type { Quality } from '@deskside/realtime'
-import { Expand, Maximize, Minimize, Scan, Volume2, VolumeX } from 'lucide-react'
+import { Maximize, Minimize, Volume2, VolumeX } from 'lucide-react'
 import { useEffect, useRef, useState } from 'react'
 import type { RefObject } from 'react'
-import { IconButton } from '../IconButton.tsx'
+import { Button } from '../Button.tsx'
+import { SegmentedControl } from '../SegmentedControl.tsx'
 import { Spinner } from '../Spinner.tsx'
 import { cx } from '../class-names.ts'
 import { QualityChip } from './QualityChip.tsx'
@@ -22,13 +23,12 @@ export function ScreenStage({ label, stream, quality, waiting }: ScreenStageProp
   const frame = useRef<HTMLDivElement>(null)
   const [exact, setExact] = useState(false)
   const [loud, setLoud] = useState(false)
-  const full = useFullscreen(frame)
   const audio = useHasAudio(stream)
   const [picture, setPicture] = useState(false)
   return (
     <div
       ref={frame}
-      className="flex min-h-0 flex-1 flex-col overflow-hidden rounded-card bg-letterbox text-on-letterbox"
+      className="@container flex min-h-52 flex-1 flex-col overflow-hidden rounded-card bg-letterbox text-on-letterbox"
     >
       <div
         // Scrolls by keyboard when the picture is larger than the stage.
@@ -45,44 +45,72 @@ export function ScreenStage({ label, stream, quality, waiting }: ScreenStageProp
           </p>
         )}
       </div>
-      <div
-        role="toolbar"
-        aria-label={`View of ${label}`}
-        className="flex flex-wrap items-center gap-1 bg-surface px-2 py-1 text-ink"
-      >
-        <IconButton
+      <StageBar
+        label={label}
+        exact={exact}
+        onExact={setExact}
+        frame={frame}
+        {...(audio ? { sound: { on: loud, onChange: setLoud } } : {})}
+        quality={stream ? quality : undefined}
+      />
+    </div>
+  )
+}
+
+interface StageBarProps {
+  readonly label: string
+  readonly exact: boolean
+  readonly onExact: (exact: boolean) => void
+  readonly frame: RefObject<HTMLDivElement | null>
+  /** Only where there is something to hear. */
+  readonly sound?: { readonly on: boolean; readonly onChange: (on: boolean) => void }
+  readonly quality: Quality | undefined
+}
+
+/** Below the picture: how large it is, and how well it arrives. In words, for nobody should have to guess at icons. */
+function StageBar({ label, exact, onExact, frame, sound, quality }: StageBarProps) {
+  const full = useFullscreen(frame)
+  const FullIcon = full.on ? Minimize : Maximize
+  const SoundIcon = sound?.on ? Volume2 : VolumeX
+  return (
+    <div
+      role="group"
+      aria-label={`View of ${label}`}
+      className="flex flex-wrap items-center gap-x-2 gap-y-1 border-t border-line bg-surface px-2 py-1.5 text-ink"
+    >
+      <SegmentedControl
+        label="Size of the picture"
+        value={exact ? 'exact' : 'fit'}
+        onChange={(next) => onExact(next === 'exact')}
+        segments={[
+          { value: 'fit', text: 'Fit', label: 'Fit to window' },
+          { value: 'exact', text: '100 %', label: '100 %, pixel for pixel' },
+        ]}
+      />
+      {full.possible ? (
+        <Button
           size="small"
-          label="Fit to window"
-          icon={<Scan className="size-4" />}
-          aria-pressed={!exact}
-          onClick={() => setExact(false)}
-        />
-        <IconButton
+          look="quiet"
+          icon={<FullIcon aria-hidden="true" className="size-4" />}
+          onClick={full.toggle}
+        >
+          <span className="@max-md:sr-only">{full.on ? 'Leave full screen' : 'Full screen'}</span>
+        </Button>
+      ) : null}
+      {sound ? (
+        <Button
           size="small"
-          label="100 %"
-          icon={<Expand className="size-4" />}
-          aria-pressed={exact}
-          onClick={() => setExact(true)}
-        />
-        {full.possible ? (
-          <IconButton
-            size="small"
-            label={full.on ? 'Leave full screen' : 'Full screen'}
-            icon={full.on ? <Minimize className="size-4" /> : <Maximize className="size-4" />}
-            onClick={full.toggle}
-          />
-        ) : null}
-        {audio ? (
-          <IconButton
-            size="small"
-            label={loud ? 'Mute the sound of this picture' : 'Hear the sound of this picture'}
-            icon={loud ? <Volume2 className="size-4" /> : <VolumeX className="size-4" />}
-            onClick={() => setLoud(!loud)}
-          />
-        ) : null}
-        <span className="flex-1" />
-        {quality && stream ? <QualityChip quality={quality} /> : null}
-      </div>
+          look="quiet"
+          aria-label={sound.on ? 'Sound on: mute this picture' : 'Sound off: hear this picture'}
+          aria-pressed={sound.on}
+          icon={<SoundIcon aria-hidden="true" className="size-4" />}
+          onClick={() => sound.onChange(!sound.on)}
+        >
+          <span className="@max-md:sr-only">{sound.on ? 'Sound on' : 'Sound off'}</span>
+        </Button>
+      ) : null}
+      <span className="flex-1" />
+      {quality ? <QualityChip quality={quality} /> : null}
     </div>
   )
 }
