@@ -38,7 +38,7 @@ export function App({ entry }: { readonly entry: Entry }) {
 
   if (!loaded) {
     return (
-      <Shell siteName="Live help">
+      <Shell siteName="Live help" title="Get help">
         {problem ? (
           <Notice tone="warn" role="alert" actions={<Button onClick={again}>Try again</Button>}>
             {problem}

@@ -1,16 +1,22 @@
 import { presentRepresentatives } from '@deskside/protocol'
 import type { ChatTarget } from '@deskside/protocol'
 import type { SessionClient } from '@deskside/realtime'
-import { ChatPanel, useObservable } from '@deskside/ui'
+import { ChatPanel, cx, useObservable } from '@deskside/ui'
 import { useState } from 'react'
 
 const EVERYONE: ChatTarget = { kind: 'everyone' }
+
+interface ChatSideProps {
+  readonly client: SessionClient
+  /** It stands beside a picture, which gets most of the room. */
+  readonly beside: boolean
+}
 
 /**
  * One conversation for a person under stress: all that is said to them, by whomever. What is for them alone says so. With
  * several representatives they may also write to one of them.
  */
-export function ChatSide({ client }: { readonly client: SessionClient }) {
+export function ChatSide({ client, beside }: ChatSideProps) {
   const { story, outbox, typing } = useObservable(client.state)
   const representatives = presentRepresentatives(story.session)
   const [to, setTo] = useState<string>('')
@@ -21,7 +27,11 @@ export function ChatSide({ client }: { readonly client: SessionClient }) {
   return (
     <section
       aria-label="Chat"
-      className="flex h-[min(32rem,70dvh)] w-full flex-col rounded-card border border-line bg-surface lg:h-auto lg:min-h-96 lg:w-96 lg:shrink-0"
+      className={cx(
+        // Its height is what is left of the window, never what is written in it.
+        'flex h-72 min-h-72 w-full flex-[1_0_18rem] flex-col rounded-card border border-line bg-surface',
+        beside && 'lg:h-auto lg:min-h-0 lg:w-96 lg:flex-none',
+      )}
     >
       <ChatPanel
         with={only ?? 'everyone'}

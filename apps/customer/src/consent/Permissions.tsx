@@ -1,9 +1,11 @@
-import { surfacesFor } from '@deskside/protocol'
+import { isShare, surfacesFor } from '@deskside/protocol'
 import type { Grant } from '@deskside/protocol'
 import type { SessionClient } from '@deskside/realtime'
 import { Button, Notice, cx, useObservable } from '@deskside/ui'
-import { Eye, ShieldCheck, Square } from 'lucide-react'
+import { Eye, MonitorUp, ShieldCheck, Square } from 'lucide-react'
+import type { LucideIcon } from 'lucide-react'
 import { useState } from 'react'
+import type { ReactNode } from 'react'
 import { captureProblem } from '../screen/capture-problem.ts'
 import { capturesHere, wordsOf } from './capability-words.ts'
 
@@ -37,7 +39,9 @@ export function Permissions({ client }: { readonly client: SessionClient }) {
           </Button>
         </Row>
       ))}
-      {grants.length > 0 ? <p className="text-sm text-ink-soft">Stop everything at once: Ctrl + Alt + End.</p> : null}
+      {grants.length > 0 ? (
+        <p className="text-sm text-ink-soft pointer-coarse:hidden">Stop everything at once: Ctrl + Alt + End.</p>
+      ) : null}
     </section>
   )
 }
@@ -57,12 +61,8 @@ function Permission({
   const picture = capturesHere(grant.capability) && surfacesFor(grant.capability).length > 0
   const own = outgoing.some((p) => p.grantId === grant.id)
   const elsewhere = !own && story.screen[grant.id] !== undefined
-  const seen = `${name} sees ${grant.capability === 'desktop.view' ? 'your screen' : 'your window'} now`
   return (
-    <Row
-      strong={own}
-      text={own ? `${seen}.` : elsewhere ? `${seen}, from another tab of yours.` : `${name} ${words.may}.`}
-    >
+    <Row strong={own} icon={isShare(grant.capability) ? MonitorUp : Eye} text={sentence()}>
       {picture && !own && !elsewhere ? <Choose client={client} grant={grant} /> : null}
       <Button
         size="small"
@@ -74,6 +74,14 @@ function Permission({
       </Button>
     </Row>
   )
+
+  function sentence(): string {
+    const running = own || elsewhere
+    if (!running) return `${name} ${words.may}. Right now nothing is shown.`
+    return elsewhere && !isShare(grant.capability)
+      ? `${name} ${words.does} now, from another tab of yours.`
+      : `${name} ${words.does} now.`
+  }
 }
 
 /** After a reload, or when everything is allowed: the browser still wants a click before it shows anything. */
@@ -109,12 +117,14 @@ function Choose({ client, grant }: { readonly client: SessionClient; readonly gr
 
 function Row({
   text,
+  icon: Icon = Eye,
   strong = false,
   children,
 }: {
   readonly text: string
+  readonly icon?: LucideIcon
   readonly strong?: boolean
-  readonly children: React.ReactNode
+  readonly children: ReactNode
 }) {
   return (
     <div
@@ -124,7 +134,7 @@ function Row({
       )}
     >
       <p className="flex min-w-0 flex-1 basis-56 items-center gap-3 font-medium wrap-anywhere">
-        <Eye aria-hidden="true" className="size-5 shrink-0" />
+        <Icon aria-hidden="true" className="size-5 shrink-0" />
         {text}
       </p>
       {children}

@@ -4,9 +4,10 @@ import type { SessionClient } from '@deskside/realtime'
 import { AlertDialog, Button, Checkbox, Notice, formatTimeLeft, useObservable } from '@deskside/ui'
 import { useEffect, useRef, useState } from 'react'
 import { captureProblem } from '../screen/capture-problem.ts'
-import { usePageTitle } from '../platform/use-page-title.ts'
+import { usePageMark } from '../platform/use-page-title.ts'
 import { useTick } from '../platform/use-tick.ts'
 import { capturesHere, wordsOf } from './capability-words.ts'
+import { Means } from './Means.tsx'
 
 /** A click meant for what stood here a moment ago must not allow anything. */
 const ARMED_AFTER_MS = 700
@@ -17,7 +18,7 @@ export function RequestDialog({ client }: { readonly client: SessionClient }) {
   const mine = Object.values(story.consent.requests).filter((r) => r.customerId === client.participantId)
   const [request] = mine.sort((a, b) => a.askedAt - b.askedAt)
   const [late, setLate] = useState(false)
-  usePageTitle(request ? 'Please answer' : undefined)
+  usePageMark(request ? 'Please answer' : undefined)
   return (
     <>
       {late ? (
@@ -82,7 +83,7 @@ function Question({ client, request, onLate }: QuestionProps) {
           <bdi>{name}</bdi> {words.asks}
         </>
       }
-      description={words.means}
+      {...(possible && words.means.length > 0 ? { description: <Means points={words.means} /> } : {})}
       footer={
         <>
           <Button ref={decline} onClick={refuse} aria-disabled={!armed}>
@@ -102,14 +103,12 @@ function Question({ client, request, onLate }: QuestionProps) {
         </Notice>
       ) : null}
       {possible ? (
-        <>
-          <Checkbox
-            label="Allow everything this representative asks for in this session"
-            checked={everything}
-            onChange={(event) => setEverything(event.target.checked)}
-          />
-          <p className="text-sm text-ink-soft">You can stop at any time, with one click.</p>
-        </>
+        <Checkbox
+          label="Allow everything this representative asks for in this session"
+          checked={everything}
+          onChange={(event) => setEverything(event.target.checked)}
+          className="border-t border-line pt-3"
+        />
       ) : (
         <Notice tone="warn">
           This browser cannot show its screen. Decline, and tell {name} in the chat; you can also join from a computer.

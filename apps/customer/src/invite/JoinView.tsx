@@ -2,6 +2,7 @@ import { readSessionNumber } from '@deskside/protocol'
 import type { CustomerStanding, Site } from '@deskside/protocol'
 import { ApiError, joinSession, screenCaptureSupport } from '@deskside/realtime'
 import { Button, Notice, TextField } from '@deskside/ui'
+import { ShieldAlert } from 'lucide-react'
 import { useRef, useState } from 'react'
 import type { FormEvent } from 'react'
 import type { Entry } from '../platform/address.ts'
@@ -56,7 +57,7 @@ export function JoinView({ site, entry, onJoined }: JoinViewProps) {
   }
 
   return (
-    <Shell siteName={site.name}>
+    <Shell siteName={site.name} title="Get help">
       <Heading first>Get help</Heading>
       {entry.by === 'queue' ? (
         <Notice>
@@ -110,9 +111,12 @@ export function JoinView({ site, entry, onJoined }: JoinViewProps) {
           {busy === 'proving' ? 'One moment. Your browser shows that you are not a robot…' : ''}
         </p>
       </form>
-      <p className="text-sm text-ink-soft">
-        We never call you first, and we never ask you to open your bank. If somebody you did not call sent you here,
-        close this page.
+      <p className="flex gap-3 text-sm text-ink-soft">
+        <ShieldAlert aria-hidden="true" className="mt-0.5 size-5 shrink-0" />
+        <span>
+          We never call you first, and we never ask you to open your bank. If somebody you did not call sent you here,
+          close this page.
+        </span>
       </p>
       <PhoneNote />
     </Shell>

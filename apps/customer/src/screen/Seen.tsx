@@ -6,7 +6,7 @@ export function Seen({ client }: { readonly client: SessionClient }) {
   const { incoming } = useObservable(client.screen.state)
   if (incoming.length === 0) return null
   return (
-    <div className="flex min-h-72 min-w-0 flex-1 flex-col gap-4">
+    <div className="flex min-h-72 min-w-0 flex-auto flex-col gap-4 lg:min-h-0 lg:flex-1">
       {incoming.map((picture) => (
         <ScreenStage
           key={picture.grantId}

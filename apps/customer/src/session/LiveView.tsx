@@ -58,6 +58,7 @@ function WaitingView({ site, standing, connection, onStanding }: WaitingViewProp
   return (
     <Shell
       siteName={site.name}
+      title={`Waiting for ${standing.representativeName}`}
       leave={
         <Button look="danger-quiet" onClick={() => void leave()}>
           Leave session

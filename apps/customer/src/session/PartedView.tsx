@@ -39,12 +39,13 @@ export function PartedView({
   readonly onAgain: () => void
 }) {
   const { title, text } = WORDS[standing.reason]
+  const done = standing.reason === 'ended' || standing.reason === 'left'
   return (
-    <Shell siteName={site.name}>
+    <Shell siteName={site.name} title={title}>
       <div className="flex flex-col items-start gap-4 rounded-card border border-line bg-surface p-6 shadow-card">
         <Heading>{title}</Heading>
         <p>{text}</p>
-        <Button look="primary" onClick={onAgain}>
+        <Button look={done ? 'secondary' : 'primary'} onClick={onAgain}>
           Enter another number
         </Button>
       </div>

@@ -1,7 +1,7 @@
 import { presentRepresentatives } from '@deskside/protocol'
 import type { Site } from '@deskside/protocol'
 import type { ConnectionPhase, LiveClient, SessionClient } from '@deskside/realtime'
-import { Button, Notice, Spinner, StatusDot, useObservable } from '@deskside/ui'
+import { Button, Notice, Spinner, StatusDot, cx, useObservable } from '@deskside/ui'
 import { useState } from 'react'
 import { ChatSide } from '../chat/ChatSide.tsx'
 import { Permissions } from '../consent/Permissions.tsx'
@@ -26,7 +26,7 @@ export function SessionView({ site, live, sessionId, connection }: SessionViewPr
   const client = live.session(sessionId)
   if (client && client.lastSeq > 0) return <Joined site={site} client={client} connection={connection} />
   return (
-    <Shell siteName={site.name}>
+    <Shell siteName={site.name} title="Joining">
       <ConnectionNotice connection={connection} />
       <p role="status" className="flex items-center gap-3 py-8">
         <Spinner /> Joining…
@@ -43,6 +43,7 @@ interface JoinedProps {
 
 function Joined({ site, client, connection }: JoinedProps) {
   const { story } = useObservable(client.state)
+  const shown = useObservable(client.screen.state).incoming.length > 0
   const [leaving, setLeaving] = useState(false)
   useStopKey(client)
   const leave = () => {
@@ -56,7 +57,8 @@ function Joined({ site, client, connection }: JoinedProps) {
   return (
     <Shell
       siteName={site.name}
-      wide
+      title={`${names.join(' and ')} ${names.length === 1 ? 'helps' : 'help'} you`}
+      layout={shown ? 'show' : 'talk'}
       leave={
         <Button look="danger" busy={leaving} onClick={leave}>
           Leave session
@@ -82,9 +84,9 @@ function Joined({ site, client, connection }: JoinedProps) {
         <Notice tone="warn">You are leaving. Nothing is shown any more.</Notice>
       ) : null}
       <Permissions client={client} />
-      <div className="flex flex-1 flex-col gap-4 lg:flex-row">
+      <div className={cx('flex flex-auto flex-col gap-4', shown && 'lg:min-h-80 lg:flex-1 lg:flex-row')}>
         <Seen client={client} />
-        <ChatSide client={client} />
+        <ChatSide client={client} beside={shown} />
       </div>
       <RequestDialog client={client} />
     </Shell>
