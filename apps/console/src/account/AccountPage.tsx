@@ -25,7 +25,7 @@ export function AccountPage() {
 function Who({ account }: { readonly account: Account }) {
   return (
     <Card title="About me">
-      <dl className="grid grid-cols-[auto_1fr] gap-x-6 gap-y-1.5 wrap-anywhere">
+      <dl className="grid gap-x-6 gap-y-1.5 sm:grid-cols-[auto_1fr] wrap-anywhere">
         <dt className="text-ink-soft">Name</dt>
         <dd>{account.name}</dd>
         <dt className="text-ink-soft">E-mail</dt>

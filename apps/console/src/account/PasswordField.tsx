@@ -16,7 +16,7 @@ export function PasswordField({ fieldClassName, ...field }: Omit<ComponentProps<
         spellCheck={false}
         className="pe-12"
       />
-      <div className="absolute end-1.5 top-8.5">
+      <div className="absolute end-1.5 top-9">
         <IconButton
           size="small"
           label={shown ? 'Hide what I type' : 'Show what I type'}

@@ -1,10 +1,10 @@
 import type { SessionClient } from '@deskside/realtime'
 import { Badge, ChatPanel, Tab, TabList, TabPanel, Tabs, useObservable } from '@deskside/ui'
-import { useEffect, useState } from 'react'
+import { useState } from 'react'
 import { conversationsOf, nameIn } from './conversations.ts'
 import type { Conversation } from './conversations.ts'
-import { noteRead, readMarks } from './read-marks.ts'
 import { EVERYONE, conversationOf, keyOfTarget, targetOfKey } from './unread.ts'
+import { useReading } from './use-reading.ts'
 import { useUnread } from './use-unread.ts'
 
 /** Texts begun and not sent, by session and conversation: they outlast a change of panel. */
@@ -50,11 +50,10 @@ function Talk({ client, conversation, visible }: TalkProps) {
   const { sessionId, participantId: me } = client
   const { key, name, open } = conversation
   const { story, outbox, typing } = useObservable(client.state)
-  const [readUpTo] = useState(() => readMarks(sessionId).get()[key] ?? 0)
   const draftKey = `${sessionId} ${key}`
   const [draft, setDraft] = useState(() => drafts.get(draftKey) ?? '')
   const to = targetOfKey(key)
-  useReading(client, key, visible)
+  const { newAfter, answered } = useReading(client, key, visible)
   return (
     <ChatPanel
       className="min-h-0 flex-1"
@@ -64,13 +63,16 @@ function Talk({ client, conversation, visible }: TalkProps) {
       outbox={outbox.filter((entry) => keyOfTarget(entry.to) === key)}
       typing={typing.filter((mark) => conversationOf(mark, me) === key).map((mark) => nameIn(story.session, mark.from))}
       nameOf={(id) => nameIn(story.session, id)}
-      readUpTo={readUpTo}
+      readUpTo={newAfter}
       draft={draft}
       onDraft={(text) => {
         drafts.set(draftKey, text)
         setDraft(text)
       }}
-      onPost={(text) => client.post(to, text)}
+      onPost={(text) => {
+        answered()
+        client.post(to, text)
+      }}
       onTyping={(isTyping) => client.typing(to, isTyping)}
       onRetry={(commandId) => client.retry(commandId)}
       onDiscard={(commandId) => client.discard(commandId)}
@@ -82,19 +84,4 @@ function Talk({ client, conversation, visible }: TalkProps) {
       }
     />
   )
-}
-
-/** Notes what stands in a conversation as read while it is on the screen of a page that is looked at. */
-function useReading(client: SessionClient, key: string, visible: boolean): void {
-  const { chat } = useObservable(client.state).story
-  const { sessionId, participantId: me } = client
-  useEffect(() => {
-    if (!visible) return undefined
-    const look = (): void => {
-      if (document.visibilityState === 'visible') noteRead(sessionId, chat, { me, key })
-    }
-    look()
-    document.addEventListener('visibilitychange', look)
-    return () => document.removeEventListener('visibilitychange', look)
-  }, [visible, chat, sessionId, me, key])
 }

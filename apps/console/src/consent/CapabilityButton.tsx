@@ -47,7 +47,12 @@ export function CapabilityButton({ client, capability, label, icon, hint, ask, p
       <p
         id={id}
         role="status"
-        className={cx('max-w-96 min-w-0 text-sm empty:hidden', wrong ? 'font-medium text-danger-ink' : 'text-ink-soft')}
+        className={cx(
+          'max-w-96 min-w-0 text-sm empty:hidden',
+          wrong ? 'font-medium text-danger-ink' : 'text-ink-soft',
+          // Said once for all buttons that are closed for the same reason, by whoever puts them side by side.
+          standing.is === 'closed' && 'sr-only',
+        )}
       >
         {wrong ?? standingWords(standing)}
       </p>
@@ -79,9 +84,9 @@ function standingWords(standing: CapabilityStanding): string {
     case 'running':
       return 'Running'
     case 'asked':
-      return `Waiting for ${standing.customerName}…`
+      return 'Waiting…'
     case 'free':
-      return standing.last ? outcomeWords(standing.last, standing.customerName) : ''
+      return standing.last ? outcomeWords(standing.last) : ''
     case 'closed':
       return standing.because
   }

@@ -3,7 +3,7 @@ import type { Capability } from '@deskside/protocol'
 interface CapabilityWords {
   /** What is running: "Stop <what>". */
   readonly what: string
-  /** After "Anna asked Carla for leave to …": from the representative's side. */
+  /** After "Anna asked to …": from the representative's side. */
   readonly to: string
 }
 

@@ -36,13 +36,13 @@ export function standingOf(
 }
 
 /** How the last request came out, beside its button. */
-export function outcomeWords(last: Unanswered, customerName: string): string {
+export function outcomeWords(last: Unanswered): string {
   switch (last.outcome) {
     case 'declined':
-      return `${customerName} declined. You may ask again.`
+      return 'Declined. You may ask again.'
     case 'expired':
-      return `${customerName} did not answer in two minutes. You may ask again.`
+      return 'No answer in two minutes. You may ask again.'
     case 'withdrawn':
-      return 'You withdrew the request.'
+      return 'You withdrew it.'
   }
 }

@@ -37,7 +37,7 @@ export function CopyButton({ label, text, ...rest }: CopyButtonProps) {
   }
   const Icon = phase === 'copied' ? Check : Copy
   return (
-    <span className="inline-flex max-w-full flex-col gap-1">
+    <span className="relative inline-flex max-w-full flex-col gap-1">
       <Button
         {...rest}
         busy={phase === 'busy'}
@@ -46,7 +46,15 @@ export function CopyButton({ label, text, ...rest }: CopyButtonProps) {
       >
         {label}
       </Button>
-      <span role="status" className={phase === 'copied' ? 'text-center text-sm font-medium text-good-ink' : 'sr-only'}>
+      {/* Lies over what is below, so that nothing moves when it comes and goes. */}
+      <span
+        role="status"
+        className={
+          phase === 'copied'
+            ? 'edge-in-forced-colors pointer-events-none absolute inset-x-0 top-full z-10 mx-auto mt-1 w-fit rounded-control bg-ink px-2.5 py-0.5 text-sm font-medium text-canvas shadow-float'
+            : 'sr-only'
+        }
+      >
         {phase === 'copied' ? 'Copied' : ''}
       </span>
       {error ? (

@@ -2,7 +2,8 @@ import type { Knock } from '@deskside/protocol'
 import type { SessionClient } from '@deskside/realtime'
 import { Button, formatClock, useObservable } from '@deskside/ui'
 import { Clock, Globe, UserCheck, UserRound, UserX } from 'lucide-react'
-import { useState } from 'react'
+import { useLayoutEffect, useRef, useState } from 'react'
+import { focusDeskTitle } from '../platform/desk-title.ts'
 import { useServerNow } from '../platform/live.tsx'
 import { sentenceOf } from '../platform/queries.ts'
 import { formatSpan } from '../platform/times.ts'
@@ -25,8 +26,17 @@ export function KnockCard({ client, knock }: { readonly client: SessionClient; r
     }
   }
   const may = actions.includes('session.admit')
+  const card = useRef<HTMLElement>(null)
+  useLayoutEffect(() => {
+    const element = card.current
+    return () => {
+      // The last moment at which it is known: a card goes with the button that was pressed on it.
+      if (element?.contains(document.activeElement)) focusDeskTitle()
+    }
+  }, [])
   return (
     <article
+      ref={card}
       aria-label={`${knock.name} knocks`}
       className="flex flex-wrap items-center gap-x-5 gap-y-3 rounded-card border-2 border-accent bg-surface p-4 shadow-float"
     >

@@ -14,18 +14,20 @@ interface NumberReadoutProps {
   readonly client: SessionClient
   /** The one place on the page that is the status named "Support session number". */
   readonly main: boolean
+  /** Something more important is to be done now, so that none of its buttons calls loudly. */
+  readonly quiet?: boolean
 }
 
 /** The number in large type, as it is read out on the phone, with the address to say. */
-export function NumberReadout({ client, main }: NumberReadoutProps) {
+export function NumberReadout({ client, main, quiet = false }: NumberReadoutProps) {
   const { number } = useObservable(client.state)
   const { data: site } = useSite()
   const now = useServerNow()
   const left = number ? number.expiresAt - now : 0
   const works = number !== null && left > 0
   return (
-    <div className="flex flex-col items-center gap-4 text-center">
-      <p className="text-ink-soft">
+    <div className="@container flex flex-col items-center gap-4 text-center">
+      <p className={works ? 'text-ink-soft' : 'sr-only'}>
         Ask the customer to open{' '}
         <strong className="font-semibold text-ink wrap-anywhere">{spoken(site?.url ?? location.origin)}</strong>
         <br />
@@ -35,15 +37,24 @@ export function NumberReadout({ client, main }: NumberReadoutProps) {
         {...(main ? { role: 'status', 'aria-label': 'Support session number' } : {})}
         dir="ltr"
         className={cx(
-          'rounded-card px-6 py-3 font-semibold tabular-nums tracking-wide select-all',
-          works ? 'bg-accent-soft text-5xl text-accent-ink sm:text-6xl' : 'text-2xl text-ink-soft',
+          'edge-in-forced-colors rounded-card px-[4cqi] py-3 leading-tight font-semibold tabular-nums tracking-wide select-all',
+          // As large as there is room for on one line: it is read out at a glance.
+          works
+            ? 'bg-accent-soft text-[clamp(1.5rem,11cqi,3.75rem)] whitespace-nowrap text-accent-ink'
+            : 'text-2xl text-ink-soft',
         )}
       >
         {works ? formatSessionNumber(number.number) : 'No number right now'}
       </p>
       <Life left={works ? left : undefined} />
       <div className="flex flex-wrap items-start justify-center gap-2">
-        {works ? <CopyButton label="Copy number" look="primary" text={formatSessionNumber(number.number)} /> : null}
+        {works ? (
+          <CopyButton
+            label="Copy number"
+            look={quiet ? 'secondary' : 'primary'}
+            text={formatSessionNumber(number.number)}
+          />
+        ) : null}
         <NumberButtons sessionId={client.sessionId} works={works} />
       </div>
     </div>
@@ -52,7 +63,11 @@ export function NumberReadout({ client, main }: NumberReadoutProps) {
 
 function Life({ left }: { readonly left: number | undefined }) {
   if (left === undefined)
-    return <p className="text-sm text-ink-soft">The last one was used, ended, or its time was over.</p>
+    return (
+      <p className="text-sm text-ink-soft">
+        The last one was used, cancelled, or its time was over. A new one works at once.
+      </p>
+    )
   return (
     <p className={cx('text-sm', left < 60_000 ? 'font-medium text-warn-ink' : 'text-ink-soft')}>
       Works once, for <span className="tabular-nums">{formatSpan(left)}</span> more

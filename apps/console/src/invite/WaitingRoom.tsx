@@ -27,7 +27,7 @@ export function WaitingRoom({ client, numberHere }: { readonly client: SessionCl
         aria-label="Bring the customer here"
         className="rounded-card border border-line bg-surface p-5 shadow-card sm:p-6"
       >
-        <NumberReadout client={client} main={numberHere} />
+        <NumberReadout client={client} main={numberHere} quiet={knocks.length > 0} />
         <div className="mt-5 border-t border-line pt-4">
           <p className="mb-3 text-center text-ink-soft">Or send a link, which works once:</p>
           <div className="flex flex-wrap items-start justify-center gap-3">
@@ -46,7 +46,7 @@ export function WaitingRoom({ client, numberHere }: { readonly client: SessionCl
           href="/"
           target="_blank"
           rel="noopener"
-          className="inline-flex items-center gap-1.5 text-accent-ink underline underline-offset-2"
+          className="inline-flex min-h-6 items-center gap-1.5 text-accent-ink underline underline-offset-2"
         >
           Try it on yourself
           <ExternalLink aria-hidden="true" className="size-4" />

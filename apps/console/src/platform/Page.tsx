@@ -52,14 +52,14 @@ export function NothingHere({
   readonly children: ReactNode
 }) {
   return (
-    <div className="flex flex-col items-center gap-2 px-6 py-12 text-center">
+    <div className="flex min-w-0 flex-col items-center gap-2 px-6 py-12 text-center">
       <span
         aria-hidden="true"
         className="mb-2 grid size-14 place-items-center rounded-full bg-accent-soft text-accent-ink"
       >
         {icon}
       </span>
-      <p className="text-lg font-semibold">{title}</p>
+      <p className="line-clamp-3 max-w-full text-lg font-semibold text-balance wrap-anywhere">{title}</p>
       <div className="max-w-md text-ink-soft">{children}</div>
     </div>
   )

@@ -2,7 +2,7 @@ import type { Capability } from '@deskside/protocol'
 import type { SessionClient } from '@deskside/realtime'
 import { useObservable } from '@deskside/ui'
 import { AppWindow, Monitor, MonitorUp, Share } from 'lucide-react'
-import { CapabilityButton } from '../consent/index.ts'
+import { CapabilityButton, standingOf } from '../consent/index.ts'
 import { captureWords } from './capture-words.ts'
 import type { ShareDesk } from './share-desk.ts'
 
@@ -40,8 +40,9 @@ export function ScreenTools({ client, desk, kind }: ScreenToolsProps) {
   const share: Capability = `${kind}.share-view`
   const problem = problems[share]
   const words = WORDS[kind]
+  const standing = standingOf(useObservable(client.state), client.participantId, view)
   return (
-    <div className="flex flex-wrap gap-x-6 gap-y-2.5">
+    <div className="flex flex-wrap items-center gap-x-6 gap-y-2.5">
       <CapabilityButton
         client={client}
         capability={view}
@@ -59,6 +60,11 @@ export function ScreenTools({ client, desk, kind }: ScreenToolsProps) {
         ask={() => desk.share(share)}
         problem={problem ? captureWords(problem, share) : undefined}
       />
+      {standing.is === 'closed' ? (
+        <p aria-hidden="true" className="text-sm text-ink-soft">
+          {standing.because}
+        </p>
+      ) : null}
     </div>
   )
 }

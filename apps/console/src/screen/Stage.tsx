@@ -1,10 +1,11 @@
 import { presentCustomer } from '@deskside/protocol'
 import type { SessionClient } from '@deskside/realtime'
-import { ScreenStage, Spinner, useObservable } from '@deskside/ui'
+import { ScreenStage, Spinner, cx, useObservable } from '@deskside/ui'
 import { MonitorSmartphone } from 'lucide-react'
 import { useState } from 'react'
 import { WaitingRoom } from '../invite/index.ts'
 import { NothingHere } from '../platform/Page.tsx'
+import { AskToSee } from './AskToSee.tsx'
 import { PictureBar } from './PictureBar.tsx'
 import { picturesOf, seenName } from './pictures.ts'
 import type { Picture } from './pictures.ts'
@@ -18,10 +19,16 @@ interface StageProps {
   readonly numberHere: boolean
   /** Another session is about to take this one's place. */
   readonly starting: boolean
+  /** Told when the customer is asked from here, so that the tab that tells how it stands can come to the front. */
+  readonly onAsk: () => void
 }
 
+// What does not fit scrolls; in a very low window it scrolls with all that is around it.
+const PLACE =
+  'relative flex min-h-0 flex-1 overflow-y-auto [@media(height<30rem)]:flex-none [@media(height<30rem)]:overflow-visible'
+
 /** The middle: the way in while nobody is there, then the customer's picture, and small what I show. */
-export function Stage({ client, desk, numberHere, starting }: StageProps) {
+export function Stage({ client, desk, numberHere, starting, onAsk }: StageProps) {
   const { story } = useObservable(client.state)
   const customer = presentCustomer(story.session)
   const { seen, shown } = picturesOf(story, client.participantId)
@@ -29,7 +36,7 @@ export function Stage({ client, desk, numberHere, starting }: StageProps) {
   const current = seen.find(({ grant }) => grant.id === chosen) ?? seen.at(-1)
   if (!customer) {
     return (
-      <div className="flex min-h-0 flex-1 overflow-y-auto">
+      <div className={PLACE}>
         {starting ? (
           <p role="status" className="m-auto flex items-center gap-3 p-6 text-ink-soft">
             <Spinner /> Getting a new number…
@@ -41,18 +48,17 @@ export function Stage({ client, desk, numberHere, starting }: StageProps) {
     )
   }
   return (
-    <div className="flex min-h-0 flex-1 flex-col gap-2 p-2 lg:p-3">
+    <div className={cx(PLACE, 'flex-col gap-2 p-2 lg:p-3')}>
       {current ? (
         <>
           <PictureBar client={client} pictures={seen} current={current.grant.id} onShow={setChosen} />
           <SeenPicture client={client} picture={current} customerName={customer.name} />
         </>
       ) : (
-        <div className="m-auto">
+        <div className="m-auto w-full">
           <NothingHere icon={<MonitorSmartphone className="size-7" />} title={`${customer.name} is here`}>
-            Say hello in the chat. To see their screen, use{' '}
-            <strong className="font-semibold text-ink">Request View</strong> under Desktop or Application;{' '}
-            {customer.name} decides.
+            Say hello in the chat, or ask to see what they see. Nothing is shown before they allow it.
+            <AskToSee client={client} customerName={customer.name} onAsk={onAsk} />
           </NothingHere>
         </div>
       )}

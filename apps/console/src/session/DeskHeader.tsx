@@ -5,7 +5,8 @@ import { Maximize, Minimize, PanelLeftOpen, PanelRightClose, PanelRightOpen, Use
 import { totalUnread, useUnread } from '../chat/index.ts'
 import { useLiveSessions, useServerNow } from '../platform/live.tsx'
 import { formatSpan } from '../platform/times.ts'
-import { showPanel, toggleFocus, togglePanel, usePanels } from './panels.ts'
+import { DESK_TITLE } from '../platform/desk-title.ts'
+import { PANEL_BUTTONS, showPanel, toggleFocus, togglePanel, usePanels } from './panels.ts'
 import { colleaguesOf, stateOf, titleOf } from './who.ts'
 
 /** Who this is, how it stands, for how long, and what of the console is shown. */
@@ -17,13 +18,18 @@ export function DeskHeader({ client }: { readonly client: SessionClient }) {
   const colleagues = colleaguesOf(session, client.participantId)
   const waiting = number && !presentCustomer(session)
   return (
-    <header className="flex min-h-14 items-center gap-x-4 gap-y-1 border-b border-line bg-surface py-1.5 ps-2 pe-2">
+    <header className="flex min-h-14 shrink-0 items-center gap-x-2 gap-y-1 border-b border-line bg-surface p-1.5 px-2">
       <ListButton />
-      <div className="flex min-w-0 flex-1 flex-wrap items-baseline gap-x-4">
-        <h1 className="min-w-0 truncate text-lg font-semibold">
+      <div className="flex min-w-0 flex-1 flex-wrap items-baseline gap-x-3">
+        <h1
+          id={DESK_TITLE}
+          tabIndex={-1}
+          title={titleOf(session)}
+          className="min-w-0 truncate rounded-control px-1 text-lg font-semibold -outline-offset-2"
+        >
           <bdi>{titleOf(session)}</bdi>
         </h1>
-        <p className="flex flex-wrap items-center gap-x-3 text-sm text-ink-soft">
+        <p className="flex flex-wrap items-center gap-x-3 px-1 text-sm text-ink-soft">
           <StatusDot tone={state.tone}>{state.words}</StatusDot>
           <span className="tabular-nums" title="Since the session was started">
             {formatSpan(now - session.startedAt)}
@@ -49,10 +55,11 @@ export function DeskHeader({ client }: { readonly client: SessionClient }) {
 function ListButton() {
   const { list, focus } = usePanels()
   const sessions = useLiveSessions()
-  if (list || focus) return <span className="w-2" />
+  if (list || focus) return <span className="w-1" />
   const knocks = sessions.reduce((sum, { view }) => sum + Object.keys(view.story.session.knocks).length, 0)
   return (
     <IconButton
+      id={PANEL_BUTTONS.list.show}
       label={knocks > 0 ? `Show the list of sessions, ${knocks} waiting  [` : 'Show the list of sessions  ['}
       icon={<PanelLeftOpen className="size-5 rtl:-scale-x-100" />}
       mark={knocks > 0 ? <Badge strong>{knocks}</Badge> : null}
@@ -73,6 +80,7 @@ function ViewButtons({ client }: { readonly client: SessionClient }) {
         onClick={toggleFocus}
       />
       <IconButton
+        id={PANEL_BUTTONS.side.show}
         label={side ? 'Hide the side panel  ]' : show}
         icon={
           side ? (

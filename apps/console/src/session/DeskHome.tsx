@@ -6,7 +6,7 @@ import { useAccount } from '../account/index.ts'
 import { useLiveSessions } from '../platform/live.tsx'
 import { usePageTitle } from '../platform/page-title.ts'
 import { sentenceOf } from '../platform/queries.ts'
-import { showPanel, usePanels } from './panels.ts'
+import { PANEL_BUTTONS, showPanel, usePanels } from './panels.ts'
 import { useStartSession } from './sessions.ts'
 
 /** The console with no session chosen: the newest one, or what to do to begin. */
@@ -28,6 +28,7 @@ function NothingYet() {
       {list ? null : (
         <div className="p-2">
           <IconButton
+            id={PANEL_BUTTONS.list.show}
             label="Show the list of sessions  ["
             icon={<PanelLeftOpen className="size-5 rtl:-scale-x-100" />}
             onClick={() => showPanel('list', true)}
@@ -74,12 +75,13 @@ function NothingYet() {
             href="/"
             target="_blank"
             rel="noopener"
-            className="inline-flex items-center gap-1 text-accent-ink underline underline-offset-2"
+            className="inline-flex min-h-6 items-center gap-1 text-accent-ink underline underline-offset-2"
           >
             Try it on yourself
             <ExternalLink aria-hidden="true" className="size-3.5" />
           </a>
-          : the customer’s page opens in a new window, and you help yourself.
+          <br />
+          The customer’s page opens in a new window, and you help yourself.
         </p>
       </div>
     </section>

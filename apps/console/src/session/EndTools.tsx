@@ -1,7 +1,7 @@
 import { presentCustomer } from '@deskside/protocol'
 import type { SessionClient } from '@deskside/realtime'
 import { AlertDialog, Button, formatClock, useObservable } from '@deskside/ui'
-import { DoorOpen, PhoneOff } from 'lucide-react'
+import { CircleX, DoorOpen } from 'lucide-react'
 import { useRef, useState } from 'react'
 import { useServerNow } from '../platform/live.tsx'
 import { sentenceOf } from '../platform/queries.ts'
@@ -17,7 +17,7 @@ export function EndTools({ client }: { readonly client: SessionClient }) {
       {actions.includes('session.end') ? (
         <Button
           look="danger-quiet"
-          icon={<PhoneOff aria-hidden="true" className="size-4.5" />}
+          icon={<CircleX aria-hidden="true" className="size-4.5" />}
           onClick={() => setAsking('session.end')}
         >
           End Session

@@ -9,6 +9,7 @@ import { LatestNews } from './LatestNews.tsx'
 import { showPanel, usePanels } from './panels.ts'
 import { useIsStarting } from './sessions.ts'
 import { SessionTabs } from './SessionTabs.tsx'
+import type { DeskTab } from './SessionTabs.tsx'
 import { SidePanel } from './SidePanel.tsx'
 import type { SideTab } from './SidePanel.tsx'
 import { titleOf } from './who.ts'
@@ -20,27 +21,38 @@ export function LiveDesk({ client }: { readonly client: SessionClient }) {
   const starting = useIsStarting()
   const desk = shareDeskOf(client)
   const [inviting, setInviting] = useState(false)
-  const [tab, setTab] = useState<SideTab>('chat')
+  const [tab, setTab] = useState<DeskTab>('tools')
+  const [sideTab, setSideTab] = useState<SideTab>('chat')
   const panel = useRef<HTMLDivElement>(null)
   usePageTitle(titleOf(story.session))
 
   const openSide = useCallback((wanted: SideTab) => {
     showPanel('side', true)
-    setTab(wanted)
+    setSideTab(wanted)
     // After the panel stands: what was asked for is where one types next.
     requestAnimationFrame(() => panel.current?.querySelector<HTMLElement>('textarea')?.focus())
   }, [])
   return (
     <>
-      <section aria-label={`Session with ${titleOf(story.session)}`} className="flex min-w-0 flex-1 flex-col bg-canvas">
+      <section
+        aria-label={`Session with ${titleOf(story.session)}`}
+        className="relative flex min-w-0 flex-1 flex-col bg-canvas [@media(height<30rem)]:overflow-y-auto"
+      >
         <DeskHeader client={client} />
         {focus ? null : (
-          <SessionTabs client={client} desk={desk} onInvite={() => setInviting(true)} onSide={openSide} />
+          <SessionTabs
+            client={client}
+            desk={desk}
+            tab={tab}
+            onTab={setTab}
+            onInvite={() => setInviting(true)}
+            onSide={openSide}
+          />
         )}
-        <Stage client={client} desk={desk} numberHere={!inviting} starting={starting} />
+        <Stage client={client} desk={desk} numberHere={!inviting} starting={starting} onAsk={() => setTab('desktop')} />
         <LatestNews client={client} />
       </section>
-      {side ? <SidePanel ref={panel} client={client} tab={tab} onTab={setTab} /> : null}
+      {side ? <SidePanel ref={panel} client={client} tab={sideTab} onTab={setSideTab} /> : null}
       <InviteDialog client={client} open={inviting} onOpenChange={setInviting} />
     </>
   )

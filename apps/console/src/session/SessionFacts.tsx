@@ -33,7 +33,7 @@ export function SessionFacts({ client }: { readonly client: SessionClient }) {
         {came ? (
           <>
             <Fact name="Browser">{came.browser || 'Unknown'}</Fact>
-            <Fact name="Place">{came.place || 'Unknown'}</Fact>
+            <Fact name="Time zone">{came.place || 'Unknown'}</Fact>
           </>
         ) : null}
         {customer ? <Fact name="Came in">{formatClock(came?.admittedAt ?? session.startedAt)}</Fact> : null}

@@ -6,7 +6,7 @@ import { useLive, useLiveSessions, useServerNow } from '../platform/live.tsx'
 import type { LiveSession } from '../platform/live-sessions.ts'
 import { sentenceOf } from '../platform/queries.ts'
 import { formatSpan } from '../platform/times.ts'
-import { closeDrawer, showPanel } from './panels.ts'
+import { PANEL_BUTTONS, closeDrawer, showPanel } from './panels.ts'
 import { useStartSession } from './sessions.ts'
 import { stateOf, titleOf } from './who.ts'
 
@@ -18,11 +18,12 @@ export function SessionList() {
   return (
     <aside
       aria-label="Live sessions"
-      className="flex w-64 shrink-0 2xl:w-80 flex-col border-e border-line bg-surface max-lg:absolute max-lg:inset-y-0 max-lg:start-0 max-lg:z-20 max-lg:shadow-float"
+      className="flex w-64 shrink-0 2xl:w-80 flex-col border-e border-line bg-surface max-xl:absolute max-xl:inset-y-0 max-xl:start-0 max-xl:z-20 max-xl:shadow-float"
     >
       <div className="flex items-center justify-between gap-2 py-2 ps-4 pe-2">
         <h2 className="font-semibold">Live sessions</h2>
         <IconButton
+          id={PANEL_BUTTONS.list.hide}
           size="small"
           label="Hide the list  ["
           icon={<PanelLeftClose className="size-4.5 rtl:-scale-x-100" />}
@@ -48,7 +49,7 @@ export function SessionList() {
       <div className="min-h-0 flex-1 overflow-y-auto border-t border-line">
         {sessions.length === 0 ? (
           <p className="px-4 py-5 text-sm text-ink-soft">
-            {connection === 'online' ? 'No live session.' : 'Connecting…'}
+            {connection === 'online' ? 'No live session. Each one that you start stands here.' : 'Connecting…'}
           </p>
         ) : (
           <ul>
@@ -84,8 +85,13 @@ function SessionItem({ session: { client, view } }: { readonly session: LiveSess
         </span>
         <span className="flex items-center justify-between gap-2 text-sm text-ink-soft">
           <StatusDot tone={state.tone}>{state.words}</StatusDot>
-          <span className="flex gap-1">
-            {knocks > 0 ? <Badge strong>{knocks} waiting</Badge> : null}
+          <span className="flex shrink-0 gap-1">
+            {knocks > 0 ? (
+              <Badge strong>
+                {knocks}
+                <span className="sr-only"> waiting</span>
+              </Badge>
+            ) : null}
             {unread > 0 ? (
               <Badge strong tone="danger">
                 {unread}

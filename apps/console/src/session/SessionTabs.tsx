@@ -1,16 +1,19 @@
 import type { SessionClient } from '@deskside/realtime'
 import { Badge, Button, Tab, TabList, TabPanel, Tabs, useObservable } from '@deskside/ui'
 import { MessageSquare, NotebookPen, UserPlus } from 'lucide-react'
-import { useState } from 'react'
 import { totalUnread, useUnread } from '../chat/index.ts'
 import { ScreenTools } from '../screen/index.ts'
 import type { ShareDesk } from '../screen/index.ts'
 import { EndTools } from './EndTools.tsx'
 import type { SideTab } from './SidePanel.tsx'
 
+export type DeskTab = 'tools' | 'desktop' | 'application' | 'session'
+
 interface SessionTabsProps {
   readonly client: SessionClient
   readonly desk: ShareDesk
+  readonly tab: DeskTab
+  readonly onTab: (tab: DeskTab) => void
   readonly onInvite: () => void
   readonly onSide: (tab: SideTab) => void
 }
@@ -19,10 +22,9 @@ const PANEL = 'flex min-h-16 flex-none flex-col justify-center px-4 py-2.5'
 
 /** The four fixed tabs and what each offers now. */
 export function SessionTabs(props: SessionTabsProps) {
-  const { client, desk } = props
-  const [tab, setTab] = useState('tools')
+  const { client, desk, tab, onTab } = props
   return (
-    <Tabs value={tab} onChange={setTab} className="border-b border-line bg-surface">
+    <Tabs value={tab} onChange={onTab} className="min-h-auto! shrink-0 border-b border-line bg-surface">
       <TabList label="Tools of this session" className="px-2">
         <Tab value="tools">Tools</Tab>
         <Tab value="desktop">Desktop</Tab>

@@ -1,8 +1,10 @@
 import type { SessionClient } from '@deskside/realtime'
-import { Badge, Tab, TabList, TabPanel, Tabs, useObservable } from '@deskside/ui'
+import { Badge, IconButton, Tab, TabList, TabPanel, Tabs, useObservable } from '@deskside/ui'
+import { PanelRightClose } from 'lucide-react'
 import type { Ref } from 'react'
 import { ChatSide, totalUnread, useUnread } from '../chat/index.ts'
 import { NotesEditor } from '../notes/index.ts'
+import { PANEL_BUTTONS, showPanel, usePanels } from './panels.ts'
 import { SessionFacts } from './SessionFacts.tsx'
 
 export type SideTab = 'chat' | 'notes'
@@ -18,12 +20,25 @@ interface SidePanelProps {
 export function SidePanel({ ref, client, tab, onTab }: SidePanelProps) {
   const view = useObservable(client.state)
   const unread = totalUnread(useUnread(client, view))
+  const { over } = usePanels()
   return (
     <aside
       ref={ref}
       aria-label="Customer, chat and notes"
-      className="flex w-80 shrink-0 2xl:w-96 flex-col border-s border-line bg-surface max-lg:absolute max-lg:inset-y-0 max-lg:end-0 max-lg:z-20 max-lg:shadow-float"
+      className="flex w-80 max-w-full shrink-0 2xl:w-96 flex-col border-s border-line bg-surface max-lg:absolute max-lg:inset-y-0 max-lg:end-0 max-lg:z-20 max-lg:shadow-float"
     >
+      {over ? (
+        <div className="flex items-center justify-between border-b border-line py-1 ps-4 pe-2">
+          <h2 className="font-semibold">Customer, chat and notes</h2>
+          <IconButton
+            id={PANEL_BUTTONS.side.hide}
+            size="small"
+            label="Close the side panel"
+            icon={<PanelRightClose className="size-4.5 rtl:-scale-x-100" />}
+            onClick={() => showPanel('side', false)}
+          />
+        </div>
+      ) : null}
       <SessionFacts client={client} />
       <Tabs value={tab} onChange={onTab} className="min-h-0 flex-1 border-t border-line">
         <TabList label="Chat or notes" className="px-2">

@@ -92,7 +92,7 @@ describe('the time line in words', () => {
   it('names who asked, who allowed and whose screen it is', () => {
     const words = tellTimeLine(stored).map((line) => line.words)
     expect(words).toContain('Carla knocked: Chrome on Windows, Europe/Berlin.')
-    expect(words).toContain('Anna asked Carla for leave to see the customer’s desktop.')
+    expect(words).toContain('Anna asked Carla for permission to see the customer’s desktop.')
     expect(words).toContain('Carla allowed Anna to see the customer’s desktop.')
     expect(words).toContain('Carla started to show a whole screen, with sound.')
     expect(words).toContain('Carla stopped the desktop view.')
@@ -129,7 +129,7 @@ describe('the time line in words', () => {
     for (const capability of capabilitySchema.options) {
       const body = { type: 'consent.requested', ...asked, capability, expiresAt: 9 } as const
       const [line] = tellTimeLine([...stored.slice(0, 3), { seq: 4, at: 1, by: ANNA, body }]).slice(-1)
-      expect(line?.words).toMatch(/^Anna asked Carla for leave to [a-z].+\.$/)
+      expect(line?.words).toMatch(/^Anna asked Carla for permission to [a-z].+\.$/)
     }
   })
 

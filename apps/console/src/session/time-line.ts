@@ -122,7 +122,7 @@ function consentWords(body: EventOf<'consent'>, known: Known): string {
   const name = (id: string): string => nameOf(known, id)
   switch (body.type) {
     case 'consent.requested':
-      return `${name(body.representativeId)} asked ${name(body.customerId)} for leave to ${CAPABILITY_WORDS[body.capability].to}.`
+      return `${name(body.representativeId)} asked ${name(body.customerId)} for permission to ${CAPABILITY_WORDS[body.capability].to}.`
     case 'consent.granted': {
       const what = `${name(body.representativeId)} to ${CAPABILITY_WORDS[body.capability].to}`
       if (body.automatic) return `${name(body.customerId)} had allowed everything, which allowed ${what}.`
@@ -164,7 +164,7 @@ function revokedWords(body: Extract<StoryEvent, { type: 'consent.revoked' }>, kn
 
 function requestOf(asked: Known['asked'] extends Map<string, infer A> ? A | undefined : never, known: Known): string {
   if (!asked) return 'a request'
-  return `${nameOf(known, asked.representativeId)} asked for leave to ${CAPABILITY_WORDS[asked.capability].to}`
+  return `${nameOf(known, asked.representativeId)} asked to ${CAPABILITY_WORDS[asked.capability].to}`
 }
 
 const SURFACES: Readonly<Record<Surface, string>> = {

@@ -33,7 +33,7 @@ function SiteCard() {
   const { data: site } = useSite()
   return (
     <Card title="Site">
-      <dl className="grid grid-cols-[auto_1fr] gap-x-6 gap-y-1.5 wrap-anywhere">
+      <dl className="grid gap-x-6 gap-y-1.5 sm:grid-cols-[auto_1fr] wrap-anywhere">
         <dt className="text-ink-soft">Site name</dt>
         <dd>{site?.name}</dd>
         <dt className="text-ink-soft">Address for customers</dt>
