@@ -1,4 +1,3 @@
-import { randomInt } from 'node:crypto'
 import {
   LINK_LIFE_MS,
   NUMBER_LIFE_MS,
@@ -9,17 +8,17 @@ import {
 import type { CustomerStanding, Invitation, JoinBody, Story } from '@deskside/protocol'
 import type { Clock } from '../platform/clock.ts'
 import { AppError } from '../platform/errors.ts'
-import { addressKeys, createFailureCounter } from '../platform/failure-counter.ts'
 import { hashToken, newId, randomToken } from '../platform/ids.ts'
 import type { ProofOfWork } from '../platform/proof-of-work.ts'
 import type { Principal } from '../platform/caller.ts'
 import type { SessionService } from '../session/index.ts'
+import { createGuessGuard } from './guess-guard.ts'
+import { drawSessionNumber } from './number.ts'
 import type { Access, InvitationTable, InviteStore } from './store.ts'
 
-/** Wrong numbers until every try needs a proof of work, too (invite R6). */
-const LIMITS = { own: 10, network: 100, site: 60 } as const
-const TEN_MINUTES_MS = 10 * 60_000
 const DAY_MS = 24 * 3_600_000
+/** How far the clocks of two servers on one database may differ, in milliseconds. */
+const CLOCK_SLACK_MS = 60_000
 
 type CustomerPrincipal = Extract<Principal, { kind: 'customer' }>
 
@@ -58,10 +57,11 @@ interface Parts {
   readonly proofOfWork: ProofOfWork
   readonly clock: Clock
   readonly publicUrl: () => string
+  readonly draw?: () => string
 }
 
 export function createInviteService(parts: Parts): InviteService {
-  const { store, session, clock } = parts
+  const { store, session, clock, draw = drawSessionNumber } = parts
   const listeners: ((sessionId: string, number: NumberNow | undefined) => void)[] = []
   const tell = (sessionId: string, number: NumberNow | undefined): void =>
     listeners.forEach((listener) => listener(sessionId, number))
@@ -79,8 +79,7 @@ export function createInviteService(parts: Parts): InviteService {
     const now = clock.now()
     await store.forgetNumbers(now - DAY_MS)
     for (;;) {
-      // randomInt is uniform (it rejects, it does not take a remainder): the first digit is 1 to 9 (invite R1).
-      const number = String(randomInt(100_000_000, 1_000_000_000))
+      const number = draw()
       const row = newRow(sessionId, { now, life: NUMBER_LIFE_MS })
       if (await store.insert({ ...row, audience: 'customer', number, token_hash: null }))
         return { number, expiresAt: row.expires_at }
@@ -125,13 +124,16 @@ export function createInviteService(parts: Parts): InviteService {
       return { by: 'link', url: new URL(path, parts.publicUrl()).href, expiresAt: row.expires_at }
     },
     async join(body, knocker) {
-      guard.admit(body, knocker.address)
-      const found = await findInvitation(store, body)
+      const find = finderOf(store, body)
+      const attempt = guard.attempt(body.proof, knocker.address)
+      const found = await find().catch((error: unknown) => {
+        attempt.takeBack()
+        throw error
+      })
       const live = found && session.live(found.session_id)
-      if (!found || !live || !isOpen(found, live.story, clock.now())) {
-        guard.failed(knocker.address)
-        throw new AppError('invite.not-valid')
-      }
+      if (!found || !live || !isOpen(found, live.story, clock.now())) throw new AppError('invite.not-valid')
+      attempt.takeBack()
+      attempt.knock(found.id)
       return knock({ ...parts, invitation: found }, body, knocker)
     },
     accept: (token, user) => accept(parts, token, user),
@@ -163,38 +165,21 @@ async function accessOf(store: InviteStore, token: string | undefined): Promise<
   return token === undefined || token === '' ? undefined : store.access(hashToken(token))
 }
 
-/** Slows whoever guesses, and only them where it can be told; never shuts anyone out (invite R6, THREATS D9). */
-function createGuessGuard({ clock, proofOfWork }: Pick<Parts, 'clock' | 'proofOfWork'>) {
-  const byAddress = createFailureCounter(clock, TEN_MINUTES_MS)
-  const bySite = createFailureCounter(clock, 60_000)
-  return {
-    admit(body: JoinBody, address: string): void {
-      const { own, network } = addressKeys(address)
-      const quiet =
-        byAddress.count(own) < LIMITS.own &&
-        byAddress.count(network) < LIMITS.network &&
-        bySite.count('site') < LIMITS.site
-      if (quiet || proofOfWork.accept(body.proof)) return
-      throw new AppError('invite.challenge', { details: proofOfWork.challenge() })
-    },
-    failed(address: string): void {
-      const { own, network } = addressKeys(address)
-      byAddress.add(own)
-      byAddress.add(network)
-      bySite.add('site')
-    },
-  }
+/** @throws AppError request.invalid for what is no number at all: a slip of the hand is no guess. */
+function finderOf(store: InviteStore, { token, number = '' }: JoinBody): () => Promise<InvitationTable | undefined> {
+  if (token !== undefined) return () => store.byToken(hashToken(token))
+  const reading = readSessionNumber(number)
+  if (!reading.ok) throw new AppError('request.invalid', { fields: [{ path: 'number', message: reading.message }] })
+  return () => store.byNumber(reading.digits)
 }
 
-async function findInvitation(store: InviteStore, body: JoinBody): Promise<InvitationTable | undefined> {
-  if (body.token !== undefined) return store.byToken(hashToken(body.token))
-  const reading = readSessionNumber(body.number ?? '')
-  if (!reading.ok) throw new AppError('request.invalid', { fields: [{ path: 'number', message: reading.message }] })
-  return store.byNumber(reading.digits)
+/** Not over yet. One that is from the future shows a clock that was set back: its end means nothing then. */
+function isCurrent({ created_at, expires_at, closed_at }: InvitationTable, now: number): boolean {
+  return closed_at === null && expires_at > now && created_at <= now + CLOCK_SLACK_MS
 }
 
 function isOpen(invitation: InvitationTable, story: Story, now: number): boolean {
-  if (invitation.audience !== 'customer' || invitation.closed_at !== null || invitation.expires_at <= now) return false
+  if (invitation.audience !== 'customer' || !isCurrent(invitation, now)) return false
   return (
     presentCustomer(story.session) === undefined &&
     presentRepresentatives(story.session).some((r) => r.standing.is === 'here')
@@ -250,8 +235,7 @@ async function accept(
 ): Promise<string> {
   const invitation = await store.byToken(hashToken(token))
   const live = invitation && session.live(invitation.session_id)
-  const usable =
-    invitation?.audience === 'representative' && invitation.closed_at === null && invitation.expires_at > clock.now()
+  const usable = invitation?.audience === 'representative' && isCurrent(invitation, clock.now())
   if (!invitation || !live) throw new AppError('invite.not-valid')
   const { sessionId } = live
   const known = Object.values(live.story.session.participants).find(

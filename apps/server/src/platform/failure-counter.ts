@@ -3,6 +3,8 @@ import type { Clock } from './clock.ts'
 /** Counts failures by key in a sliding window (in tenths of it, so that memory stays small). */
 export interface FailureCounter {
   add(key: string): void
+  /** The last one was none. Who counts before knowing and takes back cannot be outrun by many tries at once. */
+  takeBack(key: string): void
   count(key: string): number
   clear(key: string): void
 }
@@ -29,6 +31,14 @@ export function createFailureCounter(clock: Clock, windowMs: number): FailureCou
       counts.set(key, slots)
       const [eldest] = counts.keys()
       if (counts.size > KEYS && eldest !== undefined) counts.delete(eldest)
+    },
+    takeBack(key) {
+      const slots = recent(key)
+      const last = [...(slots ?? [])].at(-1)
+      if (!slots || !last) return
+      if (last[1] > 1) slots.set(last[0], last[1] - 1)
+      else slots.delete(last[0])
+      if (slots.size === 0) counts.delete(key)
     },
     count: (key) => [...(recent(key)?.values() ?? [])].reduce((sum, n) => sum + n, 0),
     clear: (key) => void counts.delete(key),

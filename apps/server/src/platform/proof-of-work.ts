@@ -30,12 +30,12 @@ export function createProofOfWork(clock: Clock, difficulty = 16): ProofOfWork {
     accept(proof) {
       if (!proof) return false
       const now = clock.now()
-      forget(now)
       const [salt, until, bits, signature] = proof.challenge.split('.')
       if (!salt || !until || !bits || !signature || answered.has(proof.challenge)) return false
       if (!equal(signature, sign(`${salt}.${until}.${bits}`)) || Number(until) <= now) return false
       if (zeroBits(createHash('sha256').update(`${proof.challenge}.${proof.nonce}`).digest()) < Number(bits))
         return false
+      forget(now)
       answered.set(proof.challenge, Number(until))
       return true
     },

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto'
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { chmodSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { Writable } from 'node:stream'
@@ -9,6 +9,7 @@ import pino from 'pino'
 import { WebSocket } from 'ws'
 import { readConfig, startDeskside } from '../door.ts'
 import type { Deskside } from '../door.ts'
+import { drawSessionNumber } from '../invite/number.ts'
 import type { Clock } from '../platform/clock.ts'
 import { findEmbeddedPostgres } from '../platform/embedded-postgres.ts'
 
@@ -223,10 +224,14 @@ export class ServerWorld {
   readonly logged: string[] = []
   deskside!: Deskside
   readonly settings: Record<string, string>
+  /** The session numbers that are drawn next; drawn at random where there is none. */
+  readonly draws: string[] = []
 
   constructor(settings: Record<string, string> = {}) {
     this.clock = createTestClock()
     this.folder = mkdtempSync(join(tmpdir(), 'deskside-test-'))
+    // Where the database's own user may go, so that everything is below this folder and goes with it.
+    chmodSync(this.folder, 0o755)
     this.settings = settings
     for (const page of ['customer', 'console']) {
       mkdirSync(join(this.folder, 'pages', page, 'dist', 'assets'), { recursive: true })
@@ -235,8 +240,9 @@ export class ServerWorld {
     }
   }
 
-  static async start(settings: Record<string, string> = {}): Promise<ServerWorld> {
+  static async start(settings: Record<string, string> = {}, draws: readonly string[] = []): Promise<ServerWorld> {
     const world = new ServerWorld(settings)
+    world.draws.push(...draws)
     await world.open()
     return world
   }
@@ -251,6 +257,7 @@ export class ServerWorld {
       clock: this.clock,
       log: pino({ level: 'trace' }, sink),
       pagesFolder: join(this.folder, 'pages'),
+      ...(this.draws.length > 0 ? { drawNumber: () => this.draws.shift() ?? drawSessionNumber() } : {}),
     })
   }
 

@@ -130,3 +130,11 @@ describe('end', () => {
     expect(teller.admit(DORA)).toBeUndefined()
   })
 })
+
+test('[session R17] fifty wait at once, and when one of them goes another may come', () => {
+  const teller = new StoryTeller()
+  for (let n = 0; n < 50; n += 1) expect(teller.knock(id(100 + n))).toBeUndefined()
+  expect(teller.knock(id(200))).toBe('request.too-many')
+  teller.tell(ANNA, { feature: 'session', do: 'refuse', knockId: id(100) })
+  expect(teller.knock(id(200))).toBeUndefined()
+})

@@ -8,6 +8,9 @@ export type KnockEnd = z.infer<typeof knockEndSchema>
 /** How long somebody may be gone before they have left, in milliseconds. */
 export const LOSS_GRACE_MS = 5 * 60_000
 
+/** How many may wait to be let in at once (R17). */
+export const KNOCKS_AT_ONCE = 50
+
 /** Whether a participant is here. `lossId` names what armed the timer, so an old timer cannot end a new loss. */
 export type Standing =
   | { readonly is: 'here' }
@@ -123,6 +126,7 @@ export function stepSession(
   switch (command.do) {
     case 'knock':
       if (presentCustomer(state)) return refused('session.already-admitted')
+      if (Object.keys(state.knocks).length >= KNOCKS_AT_ONCE) return refused('request.too-many')
       return accepted({
         type: 'session.knocked',
         knockId: command.knockId,
