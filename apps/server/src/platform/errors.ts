@@ -16,6 +16,8 @@ export class AppError extends Error {
   }
 }
 
+/** PostgreSQL's code for text that no column can hold: U+0000. */
+const UNSTORABLE = '22021'
 /** PostgreSQL's codes for "no room" (53100 disk full) and the file system's. */
 const FULL = new Set(['53100', 'ENOSPC', 'EDQUOT'])
 /** Codes with which a database that is away or going away answers (class 08, 57P0x) and the socket's own. */
@@ -25,6 +27,7 @@ const AWAY = /^(08|57P0)|^(ECONNREFUSED|ECONNRESET|ENOENT|EPIPE|ETIMEDOUT)$/
 export function errorCodeOf(error: unknown): ErrorCode {
   if (error instanceof AppError) return error.code
   const code = typeof error === 'object' && error !== null && 'code' in error ? String(error.code) : ''
+  if (code === UNSTORABLE) return 'request.invalid'
   if (FULL.has(code)) return 'server.full'
   if (AWAY.test(code)) return 'server.unavailable'
   const message = error instanceof Error ? error.message : ''
