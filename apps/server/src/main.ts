@@ -9,7 +9,7 @@ import { mayLink } from '@deskside/protocol'
 import type { StoryEvent } from '@deskside/protocol'
 import { ACCOUNT_NEWS, createAccountService, createAccountStore, registerAccountRoutes } from './account/index.ts'
 import type { AccountNews } from './account/index.ts'
-import { createAudit, registerAuditRoutes } from './audit/index.ts'
+import { createAudit, createDenials, registerAuditRoutes } from './audit/index.ts'
 import type { Audit } from './audit/index.ts'
 import { chatHandlers } from './chat/index.ts'
 import { readConfig } from './config.ts'
@@ -57,6 +57,8 @@ export interface World {
   readonly log: Logger
   /** Where the built pages are; tests of the server alone bring their own. */
   readonly pagesFolder?: string
+  /** How session numbers are drawn; tests bring draws that collide. */
+  readonly drawNumber?: () => string
 }
 
 /** Sockets of a stopping server are closed over this time, so that not all come back in one moment. */
@@ -79,7 +81,7 @@ export async function startDeskside(
 
 async function assemble(
   config: Config,
-  { clock, log, pagesFolder }: World,
+  { clock, log, pagesFolder, drawNumber }: World,
   { connected, embedded }: Opened,
 ): Promise<Deskside> {
   const { database } = connected
@@ -100,7 +102,7 @@ async function assemble(
   const site = createSite({ database, account, audit, clock, dataFolder: config.dataFolder })
   const setUpToken = await site.open()
 
-  const session = createSessionService({ store: createSessionStore(database), clock })
+  const session = createSessionService({ store: createSessionStore(connected), clock })
   auditSessions(session, audit)
   const invite = createInviteService({
     store: createInviteStore(database),
@@ -108,17 +110,14 @@ async function assemble(
     proofOfWork: createProofOfWork(clock),
     clock,
     publicUrl,
+    ...(drawNumber ? { draw: drawNumber } : {}),
   })
   const notes = createNotesService({ store: createNotesStore(database), clock })
   const presence = createPresence({ session, clock, log })
   const consentTimers = createConsentTimers({ session, clock, log })
   const iceServers = createIceServers({ urls: config.TURN_URLS, secret: config.TURN_SECRET, clock })
 
-  const noteDenial = (actor: string, what: string): void => {
-    audit
-      .note({ actor, action: 'request.denied', subject: what })
-      .catch((error: unknown) => log.error({ err: error }, 'a denial could not be audited'))
-  }
+  const noteDenial = createDenials({ audit, clock, log })
   const app = await createHttp({
     log,
     trustedProxies: config.TRUSTED_PROXIES,
@@ -164,8 +163,9 @@ async function assemble(
     numberOf: (sessionId) => invite.currentNumber(sessionId),
     mayLink: ({ story }, from, to) => mayLink(story.consent, from, to),
     denied: (sender, what) => noteDenial(sender.participantId, what),
+    signedInUntil: (authSessionId) => account.signedInUntil(authSessionId),
     build: pages.build,
-    now: () => clock.now(),
+    clock,
   })
   invite.onNumber((sessionId, number) =>
     hub.tellRepresentatives(sessionId, {
@@ -176,7 +176,8 @@ async function assemble(
     }),
   )
   notes.onSaved((sessionId, version) => hub.tellRepresentatives(sessionId, { t: 'notes', sessionId, version }))
-  account.onEnded(({ userId, authSessionId }) => {
+  account.onEnded(({ userId, authSessionId, disabled }) => {
+    if (disabled) presence.leaveAll(userId)
     tickets.revoke(userId)
     if (authSessionId === undefined) hub.closeAccount(userId, 'account.signed-out')
     else hub.closeSignIn(authSessionId)

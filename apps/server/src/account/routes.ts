@@ -6,7 +6,7 @@ import {
   signInSchema,
   userListSchema,
 } from '@deskside/protocol'
-import type { FastifyReply } from 'fastify'
+import type { FastifyReply, FastifyRequest } from 'fastify'
 import { z } from 'zod'
 import type { User } from '../platform/caller.ts'
 import { administrator, everyone, signedIn } from '../platform/caller.ts'
@@ -80,7 +80,11 @@ function registerUserRoutes(app: App, account: AccountService): void {
     config,
     schema: { params: z.object({ userId: z.string().max(64) }), body: changeUserSchema, response: { 200: none } },
   }
-  app.patch('/api/v1/users/:userId', one, async (request) => {
+  const preValidation = async (request: FastifyRequest): Promise<void> => {
+    const extra = Object.keys(request.body ?? {}).filter((name) => !Object.hasOwn(changeUserSchema.shape, name))
+    if (extra.length > 0) await account.noteIgnored(userOf(request), extra.length)
+  }
+  app.patch('/api/v1/users/:userId', { ...one, preValidation }, async (request) => {
     await account.change(request.params.userId, request.body, userOf(request).userId)
     return null
   })

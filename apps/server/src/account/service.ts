@@ -1,4 +1,5 @@
 import { betterAuth } from 'better-auth'
+import { isAPIError } from 'better-auth/api'
 import { fromNodeHeaders } from 'better-auth/node'
 import type { IncomingHttpHeaders } from 'node:http'
 import type { Account, Role, UserRow } from '@deskside/protocol'
@@ -30,6 +31,7 @@ export interface AccountService {
   signOutEverywhere(caller: User): Promise<void>
   account(caller: User): Promise<Account>
   signIns: AccountStore['signIns']
+  signedInUntil: AccountStore['signedInUntil']
   endSignIn(caller: User, id: string): Promise<void>
   users(): Promise<UserRow[]>
   create(
@@ -47,10 +49,12 @@ export interface AccountService {
     },
     by: string,
   ): Promise<void>
+  /** A form held fields that it does not have: they change nothing, and the log says that somebody tried (THREATS A16). */
+  noteIgnored(caller: User, fields: number): Promise<void>
   /** What another process did to an account (the command line, another server): the same follows here. */
   handleNews(news: AccountNews): Promise<void>
   /** Told when an account's sign-ins ended: all of them, or one. */
-  onEnded(listener: (ended: { userId: string; authSessionId: string | undefined }) => void): void
+  onEnded(listener: (ended: AccountNews) => void): void
 }
 
 interface Parts {
@@ -68,9 +72,10 @@ export function createAccountService(parts: Parts): AccountService {
   const { store, audit, clock } = parts
   const auth = createAuth(parts)
   const wrong = createFailureCounter(clock, LOCK_WINDOW_MS)
-  const listeners: ((ended: { userId: string; authSessionId: string | undefined }) => void)[] = []
-  const handleNews = async ({ userId, authSessionId, unlocked }: AccountNews): Promise<void> => {
-    for (const listener of listeners) listener({ userId, authSessionId })
+  const listeners: ((ended: AccountNews) => void)[] = []
+  const handleNews = async (news: AccountNews): Promise<void> => {
+    const { userId, unlocked } = news
+    for (const listener of listeners) listener(news)
     if (unlocked) wrong.clear(`account ${(await store.byId(userId))?.email}`)
   }
   /** First here, then wherever else a server runs on this database. */
@@ -87,6 +92,9 @@ export function createAccountService(parts: Parts): AccountService {
     const [byAccount, byAddress] = [`account ${email.toLowerCase()}`, `address ${addressKeys(address).own}`]
     if (wrong.count(byAccount) >= WRONG_BY_ACCOUNT || wrong.count(byAddress) >= WRONG_BY_ADDRESS)
       throw new AppError('account.locked')
+    // Counted before the hash is known to be wrong: a hundred tries at once are a hundred tries.
+    wrong.add(byAccount)
+    wrong.add(byAddress)
     // Unknown addresses cost the same hash as known ones: better-auth hashes in vain for them (account R2).
     const attempt = await auth.api
       .signInEmail({
@@ -94,12 +102,16 @@ export function createAccountService(parts: Parts): AccountService {
         headers: fromNodeHeaders(headers),
         returnHeaders: true,
       })
-      .catch(() => undefined)
+      .catch((error: unknown) => {
+        if (isAPIError(error)) return undefined
+        // A database that is away says nothing about a password.
+        wrong.takeBack(byAccount)
+        wrong.takeBack(byAddress)
+        throw error
+      })
     const user = attempt && (await store.byId(attempt.response.user.id))
     if (!attempt || !user || user.disabled) {
       if (attempt) await store.endSignIns(attempt.response.user.id, undefined)
-      wrong.add(byAccount)
-      wrong.add(byAddress)
       await audit.note({
         actor: 'anonymous',
         action: 'account.sign-in-failed',
@@ -108,6 +120,7 @@ export function createAccountService(parts: Parts): AccountService {
       throw new AppError('account.wrong-credentials')
     }
     wrong.clear(byAccount)
+    wrong.takeBack(byAddress)
     const { id, name } = attempt.response.user
     await audit.note({ actor: id, action: 'account.signed-in', subject: id })
     return {
@@ -122,7 +135,7 @@ export function createAccountService(parts: Parts): AccountService {
     if (!before) throw new AppError('request.not-found')
     const disabledAt = disabled === undefined ? undefined : disabled ? clock.now() : null
     const ends = (role !== undefined && role !== before.role) || disabled === true || hash !== undefined
-    const news = { userId, unlocked: hash !== undefined }
+    const news = { userId, unlocked: hash !== undefined, disabled: disabled === true }
     await store.transaction(async (within) => {
       await store.countAdministrators(within)
       await store.change(userId, { name, role, disabledAt }, within)
@@ -145,7 +158,7 @@ export function createAccountService(parts: Parts): AccountService {
     async resolve(headers) {
       if (!headers.cookie) return { kind: 'anonymous' }
       const found = await auth.api.getSession({ headers: fromNodeHeaders(headers) })
-      if (!found) return { kind: 'anonymous' }
+      if (!found || found.user.disabledAt) return { kind: 'anonymous' }
       return {
         kind: 'user',
         userId: found.user.id,
@@ -172,6 +185,7 @@ export function createAccountService(parts: Parts): AccountService {
       return { id: userId, name, role, email: user?.email ?? '' }
     },
     signIns: (userId) => store.signIns(userId),
+    signedInUntil: (id) => store.signedInUntil(id),
     async endSignIn(caller, id) {
       if ((await store.endSignIns(caller.userId, id)) === 0) throw new AppError('request.not-found')
       await ended({ userId: caller.userId, authSessionId: id })
@@ -197,6 +211,8 @@ export function createAccountService(parts: Parts): AccountService {
       }
     },
     change,
+    noteIgnored: ({ userId }, fields) =>
+      audit.note({ actor: userId, action: 'account.fields-ignored', subject: userId, details: { fields } }),
     handleNews,
     onEnded(listener) {
       listeners.push(listener)
@@ -215,7 +231,11 @@ function createAuth({ database, secret, secure }: Parts) {
     user: {
       modelName: 'account_user',
       fields: { emailVerified: 'email_verified', ...dates },
-      additionalFields: { role: { type: 'string', required: true, input: false } },
+      additionalFields: {
+        role: { type: 'string', required: true, input: false },
+        // A sign-in that was under way when its account was disabled may have been written a moment later.
+        disabledAt: { type: 'number', required: false, input: false, fieldName: 'disabled_at' },
+      },
     },
     session: {
       modelName: 'account_session',

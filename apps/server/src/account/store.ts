@@ -60,6 +60,8 @@ export interface AccountStore {
   byId(userId: string): Promise<{ email: string; role: Role; disabled: boolean } | undefined>
   /** Administrators who may sign in, counted under a lock so that two changes at once cannot remove the last. */
   countAdministrators(within: Transaction<Database>): Promise<number>
+  /** When a sign-in ends by itself; undefined for one that is over, or whose account is disabled. */
+  signedInUntil(id: string): Promise<number | undefined>
   signIns(userId: string): Promise<{ id: string; browser: string; createdAt: number; expiresAt: number }[]>
   endSignIns(userId: string, only: string | undefined, within?: Transaction<Database>): Promise<number>
   /** Tells every server process, once it is stored. */
@@ -67,9 +69,13 @@ export interface AccountStore {
   transaction<T>(work: (within: Transaction<Database>) => Promise<T>): Promise<T>
 }
 
-/** Sign-ins of an account ended: one, or all of them; `unlocked` where it got a new password, and with it a new start. */
+/**
+ * Sign-ins of an account ended: one, or all of them; `unlocked` where it got a new password, and with it a new start;
+ * `disabled` where it may do nothing any more.
+ */
 export interface AccountNews {
   readonly userId: string
+  readonly disabled?: boolean
   readonly authSessionId?: string | undefined
   readonly unlocked?: boolean
 }
@@ -142,6 +148,16 @@ export function createAccountStore(database: Kysely<Database>): AccountStore {
         .forUpdate()
         .execute()
       return rows.length
+    },
+    async signedInUntil(id) {
+      const row = await database
+        .selectFrom('account_session')
+        .innerJoin('account_user', 'account_user.id', 'account_session.user_id')
+        .select('account_session.expires_at')
+        .where('account_session.id', '=', id)
+        .where('account_user.disabled_at', 'is', null)
+        .executeTakeFirst()
+      return row?.expires_at.getTime()
     },
     async signIns(userId) {
       const rows = await database

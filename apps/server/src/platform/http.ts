@@ -31,6 +31,8 @@ export type App = FastifyInstance<RawServerDefault, IncomingMessage, ServerRespo
 
 /** Bytes of a request's body at most. */
 const BODY_BYTES = 65_536
+/** How long a request may take to arrive, in milliseconds. */
+const REQUEST_WITHIN_MS = 60_000
 
 export interface HttpOptions {
   readonly log: Logger
@@ -50,6 +52,8 @@ export async function createHttp(options: HttpOptions): Promise<App> {
     logger: false,
     routerOptions: { maxParamLength: 200 },
     forceCloseConnections: 'idle',
+    // Without it a body that never comes would hold its connection forever.
+    requestTimeout: REQUEST_WITHIN_MS,
   }).withTypeProvider<ZodTypeProvider>()
   app.setValidatorCompiler(validatorCompiler)
   app.setSerializerCompiler(serializerCompiler)
@@ -99,6 +103,13 @@ function readJsonStrictly(app: App): void {
 }
 
 function guardRoutes(app: App, { resolveCaller, denied, publicUrl }: HttpOptions): void {
+  const judge = async (request: FastifyRequest): Promise<void> => {
+    request.caller = await resolveCaller(request)
+    const refusal = request.routeOptions.config.policy?.(request.caller)
+    if (refusal === undefined) return
+    denied(request.caller, `${request.method} ${request.routeOptions.url ?? ''}`)
+    throw new AppError(refusal)
+  }
   app.addHook('onRoute', (route) => {
     if (!route.config?.policy)
       throw new Error(`${String(route.method)} ${route.url} says nowhere who may use it: give it a policy`)
@@ -112,11 +123,11 @@ function guardRoutes(app: App, { resolveCaller, denied, publicUrl }: HttpOptions
     request.caller = { kind: 'anonymous' }
     // What changes something comes from our own pages, whatever cookies the browser adds (CSRF).
     if (!isSafe(request.method) && !isOwnPage(request, publicUrl())) throw new AppError('request.origin')
-    request.caller = await resolveCaller(request)
-    const refusal = request.routeOptions.config.policy?.(request.caller)
-    if (refusal === undefined) return
-    denied(request.caller, `${request.method} ${request.routeOptions.url ?? ''}`)
-    throw new AppError(refusal)
+    await judge(request)
+  })
+  // A body may be kept back until its sender was signed out or lost their role: they are judged again once it is there.
+  app.addHook('preHandler', async (request) => {
+    if (!isSafe(request.method) && request.caller.kind === 'user') await judge(request)
   })
   app.addHook('onSend', async (request, reply) => {
     if (request.url.startsWith('/api/')) void reply.header('cache-control', 'no-store')

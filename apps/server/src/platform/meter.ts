@@ -2,13 +2,14 @@
 export interface Meter {
   /** Takes one; false when there is none left. */
   take(): boolean
-  /** How many were refused since the last one that was not. */
+  /** How many were refused since it was full the last time: who pauses is forgiven, who floods on is not. */
   refused(): number
 }
 
 export function createMeter(
   rate: { readonly perSecond: number; readonly burst: number },
-  now: () => number = Date.now,
+  // Not the time of day, which may leap back and would then refuse everything until it is caught up.
+  now: () => number = () => performance.now(),
 ): Meter {
   let tokens = rate.burst
   let filledAt = now()
@@ -18,12 +19,12 @@ export function createMeter(
       const at = now()
       tokens = Math.min(rate.burst, tokens + ((at - filledAt) / 1000) * rate.perSecond)
       filledAt = at
+      if (tokens >= rate.burst) refusals = 0
       if (tokens < 1) {
         refusals += 1
         return false
       }
       tokens -= 1
-      refusals = 0
       return true
     },
     refused: () => refusals,

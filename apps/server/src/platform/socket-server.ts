@@ -67,8 +67,7 @@ export function createSocketServer<P>({ server, allowsOrigin, handlers, log }: O
   })
   const upgrade = (request: IncomingMessage, stream: Duplex, head: Buffer): void => {
     stream.on('error', () => stream.destroy())
-    if (new URL(request.url ?? '/', 'http://local').pathname !== SOCKET_PATH)
-      return refuseUpgrade(stream, '404 Not Found')
+    if (request.url?.split('?')[0] !== SOCKET_PATH) return refuseUpgrade(stream, '404 Not Found')
     // The origin is judged before anything else is read, cookies included.
     if (!allowsOrigin(request.headers.origin)) return refuseUpgrade(stream, '403 Forbidden')
     sockets.handleUpgrade(request, stream, head, (socket) => serve(socket, handlers, log))
@@ -147,13 +146,13 @@ function serve<P>(socket: WebSocket, handlers: SocketHandlers<P>, log: Logger): 
       return malformed >= MALFORMED_LIMIT || !peer ? line.goodbye('request.invalid') : undefined
     }
     if (!peer) return greet(frame)
-    if (frame.t === 'ping') return line.send({ t: 'pong' })
     if (frame.t === 'hello') return line.goodbye('request.invalid')
     if (!frames.take()) {
       if (frames.refused() > EXCESS_LIMIT) return line.goodbye('request.too-many')
       if (frame.t === 'request') line.send({ t: 'refusal', id: frame.id, error: errorBody('request.too-many') })
       return undefined
     }
+    if (frame.t === 'ping') return line.send({ t: 'pong' })
     await placed
     if (line.closed()) return undefined
     return frame.t === 'signal' ? handlers.signal(peer, frame.body) : answer(peer, frame)
@@ -186,7 +185,7 @@ function readFrame(data: RawData): ClientFrame | undefined {
 
 /** Which WebSocket close code goes with a goodbye (RFC 6455 7.4.1; 1008 is a policy violation, 1013 try again later). */
 function closeCode(code: ErrorCode): number {
-  return errorBody(code).retry ? 1013 : 1008
+  return code.startsWith('server.') ? 1013 : 1008
 }
 
 function createLine(socket: WebSocket): {

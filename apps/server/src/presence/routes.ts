@@ -9,8 +9,9 @@ import { randomToken } from '../platform/ids.ts'
 
 /** How long a ticket opens a socket, in milliseconds (wire R1). */
 const TICKET_LIFE_MS = 30_000
-/** Tickets at most that wait to be used; past it the oldest are forgotten. */
+/** Tickets at most that wait to be used, of all and of one; past it the oldest are forgotten. */
 const TICKETS = 20_000
+const TICKETS_EACH = 50
 
 export interface Tickets {
   issue(principal: Principal): string
@@ -22,25 +23,42 @@ export interface Tickets {
 
 export function createTickets(clock: Clock): Tickets {
   const open = new Map<string, { readonly principal: Principal; readonly until: number }>()
+  /** Nobody pushes out the tickets of others by fetching many. */
+  const byOwner = new Map<string, Set<string>>()
+  const close = (ticket: string): void => {
+    const owner = ownerOf(open.get(ticket)?.principal)
+    open.delete(ticket)
+    const theirs = byOwner.get(owner)
+    theirs?.delete(ticket)
+    if (theirs?.size === 0) byOwner.delete(owner)
+  }
+  const closeEldest = (tickets: Iterable<string>): void => {
+    for (const ticket of tickets) return close(ticket)
+  }
   return {
     issue(principal) {
       const ticket = randomToken()
+      const owner = ownerOf(principal)
+      const theirs = byOwner.get(owner) ?? new Set<string>()
       open.set(ticket, { principal, until: clock.now() + TICKET_LIFE_MS })
-      const [eldest] = open.keys()
-      if (open.size > TICKETS && eldest !== undefined) open.delete(eldest)
+      byOwner.set(owner, theirs.add(ticket))
+      if (theirs.size > TICKETS_EACH) closeEldest(theirs)
+      if (open.size > TICKETS) closeEldest(open.keys())
       return ticket
     },
     redeem(ticket) {
       const found = open.get(ticket)
-      open.delete(ticket)
+      close(ticket)
       return found && found.until > clock.now() ? found.principal : undefined
     },
     revoke(userId) {
-      for (const [ticket, { principal }] of open)
-        if (principal.kind === 'representative' && principal.userId === userId) open.delete(ticket)
+      for (const ticket of [...(byOwner.get(userId) ?? [])]) close(ticket)
     },
   }
 }
+
+const ownerOf = (principal: Principal | undefined): string =>
+  principal?.kind === 'representative' ? principal.userId : (principal?.participantId ?? '')
 
 interface Parts {
   readonly tickets: Tickets

@@ -1,4 +1,4 @@
-import { presentParticipants } from '@deskside/protocol'
+import { presentParticipants, presentRepresentatives } from '@deskside/protocol'
 import type { Device } from '@deskside/protocol'
 import type { Logger } from 'pino'
 import type { Clock } from '../platform/clock.ts'
@@ -19,11 +19,15 @@ const KNOCK_GONE_AFTER_MS = 20_000
 export interface Presence {
   /** Arms the timers of all live sessions after a start of the server. */
   open(sessions: Iterable<LiveSession>): void
+  /** False where another participant of the session brought this device first: words to it must not reach anybody else. */
+  claim(at: Place): boolean
   arrived(at: Place): Promise<void>
   /** `closed`: the page itself said goodbye and does not come back. */
   departed(at: Place, closed: boolean): void
   devices(sessionId: string): readonly Device[]
   onDevices(listener: (sessionId: string) => void): void
+  /** A disabled account has left all its sessions (account R7). */
+  leaveAll(userId: string): void
 }
 
 export interface Place {
@@ -43,6 +47,7 @@ export function createPresence({ session, clock, log }: Parts): Presence {
   /** Connections by session, participant and device: one device may have two sockets for a moment while it reconnects. */
   const connections = new Map<string, Map<string, { readonly device: Device; sockets: number }>>()
   const listeners: ((sessionId: string) => void)[] = []
+  const owners = createOwners()
   const timers = createTimers(clock)
 
   const attempt = (work: () => Promise<unknown>): void => {
@@ -108,6 +113,7 @@ export function createPresence({ session, clock, log }: Parts): Presence {
   session.onStored(({ sessionId, story, fresh }: Stored) => {
     if (story.session.life.is === 'ended') {
       timers.disarmAll(` ${sessionId} `)
+      owners.forget(sessionId)
       return
     }
     for (const { body } of fresh) {
@@ -128,6 +134,7 @@ export function createPresence({ session, clock, log }: Parts): Presence {
     open(sessions) {
       for (const live of sessions) arm(live, START_GRACE_MS)
     },
+    claim: owners.claim,
     async arrived({ sessionId, participantId, deviceId }) {
       const here = connections.get(sessionId) ?? new Map<string, { readonly device: Device; sockets: number }>()
       connections.set(sessionId, here)
@@ -161,6 +168,34 @@ export function createPresence({ session, clock, log }: Parts): Presence {
     onDevices(listener) {
       listeners.push(listener)
     },
+    leaveAll(userId) {
+      for (const { sessionId, story } of session.liveOf(userId))
+        for (const { id } of presentRepresentatives(story.session).filter((r) => r.userId === userId))
+          attempt(() => session.command({ sessionId, by: id, command: { feature: 'session', do: 'leave' } }))
+    },
+  }
+}
+
+/** Devices that one participant may have brought to a session, pages that are long gone included. */
+const DEVICES_EACH = 100
+
+/** A device's id is made by its page, and others of the session learn it: it stays with the participant who brought it first. */
+function createOwners(): { claim(at: Place): boolean; forget(sessionId: string): void } {
+  const owners = new Map<string, Map<string, string>>()
+  return {
+    claim({ sessionId, participantId, deviceId }) {
+      const here = owners.get(sessionId) ?? new Map<string, string>()
+      owners.set(sessionId, here)
+      const owner = here.get(deviceId)
+      if (owner !== undefined && owner !== participantId) return false
+      // The latest last, so that the eldest of one's own is what is forgotten.
+      here.delete(deviceId)
+      here.set(deviceId, participantId)
+      const theirs = [...here].filter(([, by]) => by === participantId)
+      if (theirs.length > DEVICES_EACH) here.delete(theirs[0]?.[0] ?? '')
+      return true
+    },
+    forget: (sessionId) => void owners.delete(sessionId),
   }
 }
 

@@ -10,10 +10,10 @@ import type {
 } from '@deskside/protocol'
 import type { Handlers, Principal, Sender } from '../platform/caller.ts'
 import { AppError } from '../platform/errors.ts'
-import { createMeter } from '../platform/meter.ts'
-import type { Meter } from '../platform/meter.ts'
+import type { Clock } from '../platform/clock.ts'
 import type { Peer, SocketHandlers } from '../platform/socket-server.ts'
 import type { LiveSession, SessionService, Stored } from '../session/index.ts'
+import { createLimits } from './limits.ts'
 import type { Presence } from './service.ts'
 
 /** One socket in one session: the socket's own identity there. */
@@ -23,9 +23,10 @@ interface Seat {
 }
 /** A welcomed socket. */
 interface Guest {
-  readonly chat: Meter
   /** Its seats by session: a socket that speaks or goes is found without looking through everybody's rooms. */
   readonly seats: Map<string, Seat>
+  /** Forgets the end of the sign-in that brought it here. */
+  forgetEnd(): void
 }
 type AnyHandler = (sender: Sender, payload: unknown) => Promise<unknown>
 
@@ -43,8 +44,10 @@ interface Parts {
   /** Whether two participants may exchange words to find each other (screen R8). */
   readonly mayLink: (live: LiveSession, from: string, to: string) => boolean
   readonly denied: (sender: Sender, what: string) => void
+  /** When a sign-in ends by itself; undefined for one that is over. */
+  readonly signedInUntil: (authSessionId: string) => Promise<number | undefined>
   readonly build: string
-  readonly now: () => number
+  readonly clock: Clock
 }
 
 export interface SessionSocketHub {
@@ -57,14 +60,12 @@ export interface SessionSocketHub {
   closeSignIn(authSessionId: string): void
 }
 
-/** Chat messages of one socket: a hundred a minute, some at once. */
-const CHAT_RATE = { perSecond: 100 / 60, burst: 100 }
-
 /** Holds who sits where and routes; what a request does is its feature's business. */
 export function createSessionSockets(parts: Parts): SessionSocketHub {
   const { session, presence } = parts
   const rooms = new Map<string, Set<Seat>>()
   const peers = new Map<Peer<Principal>, Guest>()
+  const limits = createLimits()
 
   const seats = (sessionId: string): Iterable<Seat> => rooms.get(sessionId) ?? []
   const seatOf = (peer: Peer<Principal>, sessionId: string): Seat | undefined => peers.get(peer)?.seats.get(sessionId)
@@ -100,6 +101,12 @@ export function createSessionSockets(parts: Parts): SessionSocketHub {
       const guest = peers.get(seat.peer)
       // A greeting and the news of a session may both lead here; one seat hears everything once.
       if (!live || !guest || guest.seats.has(sessionId)) return false
+      // They may have left, or been turned away, since their ticket was given out.
+      if (!hasPlace(live.story, seat.participantId)) return false
+      if (!presence.claim({ sessionId, participantId: seat.participantId, deviceId: seat.peer.deviceId })) {
+        seat.peer.close('request.invalid')
+        return false
+      }
       guest.seats.set(sessionId, seat)
       const room = rooms.get(sessionId) ?? new Set<Seat>()
       rooms.set(sessionId, room.add(seat))
@@ -127,7 +134,10 @@ export function createSessionSockets(parts: Parts): SessionSocketHub {
 
   /** Where a principal has a seat now. */
   const places = (principal: Principal): { sessionId: string; participantId: string }[] => {
-    if (principal.kind === 'customer') return session.live(principal.sessionId) ? [principal] : []
+    if (principal.kind === 'customer') {
+      const live = session.live(principal.sessionId)
+      return live && hasPlace(live.story, principal.participantId) ? [principal] : []
+    }
     return session.liveOf(principal.userId).flatMap(({ sessionId, story }) => {
       const mine = Object.values(story.session.participants).find(
         (p) => p.role === 'representative' && p.userId === principal.userId,
@@ -149,8 +159,12 @@ export function createSessionSockets(parts: Parts): SessionSocketHub {
     for (const { body } of fresh) {
       if (body.type === 'session.started' || body.type === 'session.joined') seatUser(sessionId, body)
       if (body.type === 'session.admitted') tellDevices(sessionId)
+      if (body.type === 'session.knock-ended') leaveRoom(sessionId, (seat) => seat.participantId === body.knockId)
       if (body.type === 'session.left') leaveRoom(sessionId, (seat) => seat.participantId === body.participantId)
-      if (body.type === 'session.ended') leaveRoom(sessionId, () => true)
+      if (body.type === 'session.ended') {
+        leaveRoom(sessionId, () => true)
+        limits.forget(sessionId)
+      }
     }
   }
   const seatUser = (sessionId: string, who: { participantId: string; userId: string }): void => {
@@ -173,7 +187,9 @@ export function createSessionSockets(parts: Parts): SessionSocketHub {
       : { kind: 'customer', standing: await parts.standingOf(principal) }
 
   const hello: SocketHandlers<Principal>['hello'] = async (peer, { resume }) => {
-    peers.set(peer, { chat: createMeter(CHAT_RATE), seats: new Map() })
+    const guest: Guest = { seats: new Map(), forgetEnd: () => undefined }
+    peers.set(peer, guest)
+    if (!(await isSignedIn(peer, guest))) return
     const mine = places(peer.principal)
     const joined = mine.filter(
       ({ sessionId, participantId }) => session.live(sessionId)?.story.session.participants[participantId],
@@ -183,13 +199,26 @@ export function createSessionSockets(parts: Parts): SessionSocketHub {
       t: 'welcome',
       self,
       build: parts.build,
-      now: parts.now(),
+      now: parts.clock.now(),
       sessions: joined.map(({ sessionId, participantId }) => ({ sessionId, participantId })),
     })
     const after = new Map(resume.map((r) => [r.sessionId, r.after]))
     for (const { sessionId, participantId } of mine)
       await sit({ peer, participantId }, sessionId, after.get(sessionId) ?? 0)
     if (self.kind === 'customer') await tellChange(peer, self.standing)
+  }
+
+  /**
+   * A sign-in may be over since its ticket was given out. Whoever ends it from now on finds the socket here (wire R9), and
+   * a sign-in that runs out takes it along.
+   */
+  const isSignedIn = async (peer: Peer<Principal>, guest: Guest): Promise<boolean> => {
+    if (peer.principal.kind === 'customer') return true
+    const until = (await parts.signedInUntil(peer.principal.authSessionId)) ?? 0
+    const left = until - parts.clock.now()
+    if (left <= 0) dismiss(peer, 'account.signed-out')
+    else if (peers.has(peer)) guest.forgetEnd = parts.clock.after(left, () => dismiss(peer, 'account.signed-out'))
+    return left > 0 && peers.has(peer)
   }
 
   /** Somebody may have let a customer in, or turned them away, after the welcome was written and before they had a seat. */
@@ -207,10 +236,11 @@ export function createSessionSockets(parts: Parts): SessionSocketHub {
         fields: parsed.error.issues.map((i) => ({ path: i.path.join('.'), message: i.message })),
       })
     }
-    const known = peers.get(peer)
-    const seat = known && seatOf(peer, parsed.data.sessionId)
+    const seat = seatOf(peer, parsed.data.sessionId)
     if (!seat) throw new AppError('session.not-found')
-    if (name === 'chat.post' && !known.chat.take()) throw new AppError('request.too-many')
+    const verdict = limits.take(parsed.data.sessionId, seat.participantId, name)
+    if (verdict === 'close') peer.close('request.too-many')
+    if (verdict !== 'take') throw new AppError('request.too-many')
     const sender = { principal: peer.principal, participantId: seat.participantId, deviceId: peer.deviceId }
     try {
       return await (parts.handlers[name] as AnyHandler)(sender, parsed.data)
@@ -254,14 +284,17 @@ export function createSessionSockets(parts: Parts): SessionSocketHub {
   const gone: SocketHandlers<Principal>['gone'] = (peer, pageClosed) => {
     const guest = peers.get(peer)
     peers.delete(peer)
+    guest?.forgetEnd()
     for (const [sessionId, seat] of guest?.seats ?? []) standUp(seat, sessionId, pageClosed)
   }
 
-  const closeWhere = (which: (principal: Principal) => boolean, why: Parameters<Peer<Principal>['close']>[0]): void => {
-    for (const peer of [...peers.keys()].filter((p) => which(p.principal))) {
-      peer.close(why)
-      gone(peer, false)
-    }
+  const dismiss = (peer: Peer<Principal>, why: ErrorCode): void => {
+    peer.close(why)
+    gone(peer, false)
+  }
+
+  const closeWhere = (which: (principal: Principal) => boolean, why: ErrorCode): void => {
+    for (const peer of [...peers.keys()].filter((p) => which(p.principal))) dismiss(peer, why)
   }
 
   return {
@@ -286,5 +319,9 @@ const STANDING_CHANGES: ReadonlySet<string> = new Set([
   'session.ended',
 ])
 const changesStanding = (type: string): boolean => STANDING_CHANGES.has(type)
+
+/** Who is in a session, or waits to be let in. */
+const hasPlace = ({ session }: Story, id: string): boolean =>
+  presentParticipant(session, id) !== undefined || session.knocks[id] !== undefined
 
 const presentOrPast = (live: LiveSession, id: string): boolean => live.story.session.participants[id] !== undefined

@@ -1,5 +1,7 @@
+import { presentParticipant } from '@deskside/protocol'
 import type { IceServers, linkRequests, screenRequests } from '@deskside/protocol'
 import type { Handlers } from '../platform/caller.ts'
+import { AppError } from '../platform/errors.ts'
 import type { SessionService } from '../session/index.ts'
 
 interface Parts {
@@ -17,6 +19,11 @@ export function screenHandlers({
       const command = { feature: 'screen', do: 'start', grantId, deviceId, streamId, surface, audio } as const
       await session.command({ sessionId, by, commandId, command })
     },
-    'link.servers': async (_sender, { sessionId }) => iceServers(sessionId),
+    async 'link.servers'({ participantId }, { sessionId }) {
+      const read = await session.read(sessionId)
+      // Credentials for a relay are worth something by themselves: who only knocks gets none (session R2).
+      if (!read || !presentParticipant(read.story.session, participantId)) throw new AppError('session.not-joined')
+      return iceServers(sessionId)
+    },
   }
 }
