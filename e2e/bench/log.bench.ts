@@ -95,7 +95,7 @@ try {
     `select current_setting('fsync') as fsync, current_setting('synchronous_commit') as commit`,
   )
   if (rows[0]?.fsync !== 'on' || rows[0].commit !== 'on') throw new Error('The database does not wait for the disk.')
-  const session = createSessionService({ store: createSessionStore(database), clock: systemClock })
+  const session = createSessionService({ store: createSessionStore({ database, pool }), clock: systemClock })
   for (const writers of WRITERS) {
     const { events, commits, ratio } = await measure(session, pool, writers)
     const at = `${writers} session${writers === 1 ? '' : 's'}`

@@ -20,7 +20,7 @@ beforeAll(async () => {
   const where = { host: postgres.socketFolder, user: postgres.user, name: 'postgres' }
   connected = connectDatabase(where, pino({ level: 'silent' }))
   await migrate(connected.database)
-  store = createSessionStore(connected.database)
+  store = createSessionStore(connected)
 })
 afterAll(async () => {
   await connected.close()

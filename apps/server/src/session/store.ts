@@ -1,7 +1,8 @@
 import type { StoredEvent } from '@deskside/protocol'
 import { CompiledQuery } from 'kysely'
 import type { Insertable, Kysely, Transaction } from 'kysely'
-import type { Database } from '../platform/database.ts'
+import type { QueryConfig } from 'pg'
+import type { Connected, Database } from '../platform/database.ts'
 
 export interface SessionTable {
   id: string
@@ -60,7 +61,7 @@ export interface SessionStore {
   list(query: { userId: string | undefined; before: number | undefined; limit: number }): Promise<SessionTable[]>
 }
 
-export function createSessionStore(database: Kysely<Database>): SessionStore {
+export function createSessionStore({ database, pool }: Pick<Connected, 'database' | 'pool'>): SessionStore {
   return {
     async create(row, member, first) {
       await database.transaction().execute(async (transaction) => {
@@ -68,15 +69,20 @@ export function createSessionStore(database: Kysely<Database>): SessionStore {
         await transaction.insertInto('session_member').values(member).execute()
         await transaction
           .insertInto('session_event')
-          .values(eventRow(row.id, first, undefined))
+          .values(eventRow({ sessionId: row.id, after: 0, events: [first], commandId: undefined }, 0))
           .execute()
       })
     },
-    append: createAppender(database),
+    append: createAppender(async (appends) => {
+      const [append, other] = appends
+      const row = append && !other && append.events.length === 1 ? eventRow(append, 0) : undefined
+      const stored = row ? await pool.query<Stored>(appendOne(row)) : await database.executeQuery(appendMany(appends))
+      return namesOf(stored.rows)
+    }),
     async appendWith(append, alongside) {
       await database.transaction().execute(async (transaction) => {
-        const moved = await appendEvents(transaction, [append])
-        if (!moved.has(firstOf(append))) throw new StaleStory('the session has moved on')
+        const { rows } = await transaction.executeQuery(appendMany([append]))
+        if (!namesOf(rows).has(firstOf(append))) throw new StaleStory('the session has moved on')
         await alongside(transaction)
       })
     },
@@ -110,7 +116,9 @@ export function createSessionStore(database: Kysely<Database>): SessionStore {
   }
 }
 
-function eventRow(sessionId: string, event: StoredEvent, commandId: string | undefined): SessionEventTable {
+/** The row of one event of an append; only the first carries the command's id. */
+function eventRow({ sessionId, events, commandId }: Append, index: number): SessionEventTable {
+  const event = events[index] as StoredEvent
   return {
     session_id: sessionId,
     seq: event.seq,
@@ -118,7 +126,7 @@ function eventRow(sessionId: string, event: StoredEvent, commandId: string | und
     actor: event.by,
     type: event.body.type,
     body: JSON.stringify(event.body),
-    command_id: commandId ?? null,
+    command_id: (index === 0 ? commandId : undefined) ?? null,
   }
 }
 
@@ -136,15 +144,14 @@ interface Waiting {
  * Appends of different sessions that come while the database is busy go into its log together: one statement, one commit,
  * each of them judged by itself. Alone, none of them waits for company.
  */
-function createAppender(database: Kysely<Database>): SessionStore['append'] {
+function createAppender(
+  appendAll: (appends: readonly Append[]) => Promise<ReadonlySet<string>>,
+): SessionStore['append'] {
   const queue: Waiting[] = []
   let underWay = 0
   const store = async (entries: readonly Waiting[]): Promise<void> => {
     try {
-      const moved = await appendEvents(
-        database,
-        entries.map(({ append }) => append),
-      )
+      const moved = await appendAll(entries.map(({ append }) => append))
       for (const { append, done, failed } of entries)
         if (moved.has(firstOf(append))) done()
         else failed(new StaleStory('the session has moved on'))
@@ -173,35 +180,32 @@ function isRolledBack(error: unknown): boolean {
   return error instanceof Error && 'code' in error && /^(?!08|57)[0-9A-Z]{5}$/.test(String(error.code))
 }
 
-/**
- * One statement: a session's row gives out the next numbers only to who knows the last one, and the events go in with
- * it. One round trip and one commit, and no gap or double is possible. The answer holds what is stored, as `firstOf` names it.
- */
-async function appendEvents(database: Kysely<Database>, appends: readonly Append[]): Promise<ReadonlySet<string>> {
-  const rows = appends.flatMap(({ sessionId, events, commandId }) =>
-    events.map((event, index) => eventRow(sessionId, event, index === 0 ? commandId : undefined)),
-  )
-  const [row] = rows
-  const query = row && rows.length === 1 ? appendOne(row) : appendMany(appends, rows)
-  const { rows: stored } = await database.executeQuery(query)
-  return new Set(stored.map(({ session_id: sessionId, seq }) => `${sessionId} ${seq}`))
-}
+type Stored = Pick<SessionEventTable, 'session_id' | 'seq'>
 
+/** What is stored, as `firstOf` names it. */
+const namesOf = (stored: readonly Stored[]): ReadonlySet<string> =>
+  new Set(stored.map(({ session_id: sessionId, seq }) => `${sessionId} ${seq}`))
 const firstOf = ({ sessionId, after }: Append): string => `${sessionId} ${after + 1}`
 
-type Appending = CompiledQuery<Pick<SessionEventTable, 'session_id' | 'seq'>>
-
-/** By far the most frequent case, in the form that the database plans quickest, and written out since it is the hot path. */
-const appendOne = (row: SessionEventTable): Appending =>
-  CompiledQuery.raw(
-    `with moved as (update session set last_seq = $2 where id = $1 and last_seq = $2 - 1 returning id)
+/**
+ * One event alone, by far the most frequent case: planned once a connection, then only run (a named prepared statement,
+ * which the query layer does not have).
+ */
+const appendOne = (row: SessionEventTable): QueryConfig => ({
+  name: 'append-one',
+  text: `with moved as (update session set last_seq = $2 where id = $1 and last_seq = $2 - 1 returning id)
     insert into session_event (session_id, seq, at, actor, type, body, command_id)
     select id, $2, $3, $4, $5, $6, $7 from moved
     returning session_id, seq`,
-    [row.session_id, row.seq, row.at, row.actor, row.type, row.body, row.command_id],
-  ) as Appending
+  values: [row.session_id, row.seq, row.at, row.actor, row.type, row.body, row.command_id],
+})
 
-function appendMany(appends: readonly Append[], rows: readonly SessionEventTable[]): Appending {
+/**
+ * One statement: a session's row gives out the next numbers only to who knows the last one, and the events go in with
+ * it. One round trip and one commit, and no gap or double is possible.
+ */
+function appendMany(appends: readonly Append[]): CompiledQuery<Stored> {
+  const rows = appends.flatMap((append) => append.events.map((_event, index) => eventRow(append, index)))
   const column = <K extends keyof SessionEventTable>(name: K): SessionEventTable[K][] => rows.map((row) => row[name])
   const columns = (['session_id', 'seq', 'at', 'actor', 'type', 'body', 'command_id'] as const).map(column)
   return CompiledQuery.raw(
@@ -223,7 +227,7 @@ function appendMany(appends: readonly Append[], rows: readonly SessionEventTable
       appends.map(({ after, events }) => after + events.length),
       ...columns,
     ],
-  ) as Appending
+  ) as CompiledQuery<Stored>
 }
 
 async function loadEvents(
