@@ -1,5 +1,6 @@
+import { randomUUID } from 'node:crypto'
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { PASSWORD, ServerWorld } from '../testing/world.ts'
+import { PASSWORD, ServerWorld, startPair } from '../testing/world.ts'
 import type { Visitor } from '../testing/world.ts'
 
 let world: ServerWorld
@@ -111,6 +112,59 @@ test('[wire R9] B3: signing out, disabling and a changed role close the sockets'
   expect((await late.next('goodbye')).error.code).toBe('account.signed-out')
 })
 
+test('B3: a changed role closes the sockets within two seconds, and a message in flight is refused', async () => {
+  const uma = await world.person(ada, 'Uma')
+  const pair = await startPair(world, uma)
+  const { sessionId } = pair
+  for (const change of [{ role: 'manager' }, { disabled: true }]) {
+    const line = await uma.connect('representative')
+    const start = performance.now()
+    const changed = ada.call('PATCH', `/api/v1/users/${uma.id}`, change)
+    await line.next('goodbye')
+    // Sent before this end knows that the line is closed.
+    line.send({
+      t: 'request',
+      id: 9,
+      m: 'chat.post',
+      p: { sessionId, commandId: randomUUID(), to: { kind: 'everyone' }, text: 'in flight' },
+    })
+    expect(await line.closed).toBe(1008)
+    expect(performance.now() - start).toBeLessThan(2_000)
+    expect((await changed).status).toBe(200)
+    expect(line.heard.some((f) => f.t === 'reply' && f.id === 9)).toBe(false)
+    await uma.call('POST', '/api/v1/account/sign-in', { email: 'uma@example.com', password: PASSWORD })
+  }
+  const { events } = (await ada.call('GET', `/api/v1/sessions/${sessionId}`)).body
+  expect(JSON.stringify(events)).not.toContain('in flight')
+  expect(events.at(-1).body.type).toBe('session.ended')
+})
+
+test('[account R3] a hundred passwords tried at once are a hundred tries, and a right one takes none away', async () => {
+  await world.person(ada, 'Vera')
+  const tries = Array.from({ length: 40 }, (_, i) => signIn('vera@example.com', 'wrong wrong wrong', `198.18.${i}.1`))
+  const codes = (await Promise.all(tries)).map((answer) => answer.body.code)
+  expect(codes.filter((code) => code === 'account.wrong-credentials')).toHaveLength(10)
+  expect(codes.filter((code) => code === 'account.locked')).toHaveLength(30)
+  await world.person(ada, 'Walt')
+  for (let i = 0; i < 35; i += 1) expect((await signIn('walt@example.com', PASSWORD, '198.18.200.1')).status).toBe(200)
+})
+
+test('[account R3] a database that is away says nothing about a password', async () => {
+  await world.person(ada, 'Xena')
+  await world.sql('alter table account_user rename to account_user_away')
+  for (let i = 0; i < 12; i += 1)
+    expect((await signIn('xena@example.com', PASSWORD, '198.18.201.1')).status).toBeGreaterThanOrEqual(500)
+  await world.sql('alter table account_user_away rename to account_user')
+  expect((await signIn('xena@example.com', PASSWORD, '198.18.201.1')).status).toBe(200)
+})
+
+test('[account R5] a sign-in of a disabled account is nobody’s, however it came to be', async () => {
+  const yuri = await world.person(ada, 'Yuri')
+  await world.sql(`update account_user set disabled_at = 1 where id = '${yuri.id}'`)
+  expect((await yuri.call('GET', '/api/v1/account')).status).toBe(401)
+  expect((await yuri.call('POST', '/api/v1/socket-tickets', { as: 'representative' })).status).toBe(401)
+})
+
 test('A16: fields that a form does not have change nothing', async () => {
   const mia = await world.person(ada, 'Mia')
   await ada.call('PATCH', `/api/v1/users/${mia.id}`, {
@@ -119,6 +173,9 @@ test('A16: fields that a form does not have change nothing', async () => {
     email: 'other@example.com',
     siteId: 'x',
     emailVerified: true,
+    queueIds: ['x'],
+    disabledAt: 1,
+    createdAt: 0,
   })
   const { users } = (await ada.call('GET', '/api/v1/users')).body
   expect(users.find((u: { id: string }) => u.id === mia.id)).toMatchObject({
@@ -128,4 +185,13 @@ test('A16: fields that a form does not have change nothing', async () => {
   })
   const entry = { email: 'mia@example.com', password: PASSWORD, role: 'administrator' }
   expect((await world.visitor().call('POST', '/api/v1/account/sign-in', entry)).status).toBe(400)
+  // That somebody tried is in the log, not what they tried.
+  const { events } = (await ada.call('GET', '/api/v1/audit?limit=20')).body
+  const ignored = events.filter((e: { action: string }) => e.action === 'account.fields-ignored')
+  expect(ignored.map((e: { details: string }) => JSON.parse(e.details))).toEqual([{ fields: 7 }])
+  expect(ignored[0].actor).toBe((await ada.call('GET', '/api/v1/account')).body.id)
+  // A representative has no form at all that holds their role.
+  for (const path of ['/api/v1/account', `/api/v1/users/${mia.id}`])
+    expect((await mia.call('PATCH', path, { role: 'administrator' })).status).toBeGreaterThanOrEqual(403)
+  expect((await mia.call('GET', '/api/v1/account')).body.role).toBe('representative')
 })

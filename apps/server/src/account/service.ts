@@ -125,7 +125,7 @@ export function createAccountService(parts: Parts): AccountService {
     await audit.note({ actor: id, action: 'account.signed-in', subject: id })
     return {
       account: { id, name, email: attempt.response.user.email, role: user.role },
-      cookies: attempt.headers.getSetCookie(),
+      cookies: ownCookies(attempt.headers, parts.secure),
     }
   }
 
@@ -173,7 +173,7 @@ export function createAccountService(parts: Parts): AccountService {
       await store.endSignIns(caller.userId, caller.authSessionId)
       await ended(caller)
       await audit.note({ actor: caller.userId, action: 'account.signed-out', subject: caller.userId })
-      return answer.getSetCookie()
+      return ownCookies(answer, parts.secure)
     },
     async signOutEverywhere(caller) {
       await store.endSignIns(caller.userId, undefined)
@@ -219,6 +219,11 @@ export function createAccountService(parts: Parts): AccountService {
     },
   }
 }
+
+const cookieName = (secure: boolean): string => (secure ? '__Host-deskside-account' : 'deskside-account')
+/** better-auth also clears cookies that we never set. */
+const ownCookies = (headers: Headers, secure: boolean): string[] =>
+  headers.getSetCookie().filter((line) => line.startsWith(`${cookieName(secure)}=`))
 
 /** better-auth keeps passwords and sign-ins, in our tables and under our names; none of its own routes is open. */
 function createAuth({ database, secret, secure }: Parts) {
@@ -274,7 +279,7 @@ function createAuth({ database, secret, secure }: Parts) {
       ipAddress: { disableIpTracking: true },
       cookies: {
         session_token: {
-          name: secure ? '__Host-deskside-account' : 'deskside-account',
+          name: cookieName(secure),
           attributes: { httpOnly: true, sameSite: 'lax', path: '/', secure },
         },
       },
