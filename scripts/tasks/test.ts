@@ -1,5 +1,6 @@
 import { buildPages } from '../build-pages.ts'
 import { runChecks, runVitest } from '../checks.ts'
+import { checkPageWeight } from '../checks/page-weight.ts'
 import { runPlaywright } from '../playwright.ts'
 import { installSystemPackages } from '../system-packages.ts'
 import { Tally } from '../tally.ts'
@@ -11,6 +12,7 @@ await tally.check('build', async () => {
   await buildPages()
   return undefined
 })
+await tally.check('page weight', checkPageWeight)
 await runVitest(tally, 'integration')
 await runPlaywright(tally)
 tally.close()

@@ -2,12 +2,23 @@ import { customerStandingSchema, siteSchema } from '@deskside/protocol'
 import type { CustomerStanding, Site } from '@deskside/protocol'
 import { ApiError, callApi } from '@deskside/realtime'
 import { Button, Notice, Spinner } from '@deskside/ui'
-import { useCallback, useEffect, useState } from 'react'
+import { Suspense, lazy, useCallback, useEffect, useState } from 'react'
 import { JoinView } from './invite/JoinView.tsx'
-import { LiveView } from './session/LiveView.tsx'
 import { PartedView } from './session/PartedView.tsx'
 import type { Entry } from './platform/address.ts'
 import { Shell } from './platform/Shell.tsx'
+
+/** The session's part is large and is not needed to type a number: it comes while that is done. */
+const loadLive = () => import('./session/LiveView.tsx')
+const LiveView = lazy(async () => {
+  try {
+    return { default: (await loadLive()).LiveView }
+  } catch {
+    // The server has a newer page meanwhile. Where this browser stands is known there, so that nothing is lost by a reload.
+    location.reload()
+    return new Promise<never>(() => undefined)
+  }
+})
 
 type Loaded = { readonly site: Site; readonly standing: CustomerStanding }
 
@@ -30,7 +41,11 @@ export function App({ entry }: { readonly entry: Entry }) {
       setProblem(error instanceof ApiError ? error.message : 'The page could not be loaded. Reload it.'),
     [],
   )
-  useEffect(() => void load().then(setLoaded, fail), [fail])
+  useEffect(() => {
+    void load().then(setLoaded, fail)
+    // Ahead of time, so that nobody waits for it; one that does not come is asked for again when it is needed.
+    loadLive().catch(() => undefined)
+  }, [fail])
   const again = (): void => {
     setProblem(undefined)
     void load().then(setLoaded, fail)
@@ -44,9 +59,7 @@ export function App({ entry }: { readonly entry: Entry }) {
             {problem}
           </Notice>
         ) : (
-          <p role="status" className="flex items-center gap-3 py-8 text-ink-soft">
-            <Spinner /> One moment…
-          </p>
+          <OneMoment />
         )}
       </Shell>
     )
@@ -57,5 +70,23 @@ export function App({ entry }: { readonly entry: Entry }) {
   if (standing.is === 'turned-away' || standing.is === 'over') {
     return <PartedView site={site} standing={standing} onAgain={() => stand({ is: 'nobody' })} />
   }
-  return <LiveView site={site} standing={standing} onStanding={stand} />
+  return (
+    <Suspense
+      fallback={
+        <Shell siteName={site.name} title="Get help">
+          <OneMoment />
+        </Shell>
+      }
+    >
+      <LiveView site={site} standing={standing} onStanding={stand} />
+    </Suspense>
+  )
+}
+
+function OneMoment() {
+  return (
+    <p role="status" className="flex items-center gap-3 py-8 text-ink-soft">
+      <Spinner /> One moment…
+    </p>
+  )
 }

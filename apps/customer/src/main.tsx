@@ -1,4 +1,3 @@
-import { TooltipProvider } from '@deskside/ui'
 import { createRoot } from 'react-dom/client'
 import { App } from './App.tsx'
 import { takeAddress } from './platform/address.ts'
@@ -6,8 +5,4 @@ import './customer.css'
 
 const place = document.getElementById('root')
 if (!place) throw new Error('index.html has no element "root"')
-createRoot(place).render(
-  <TooltipProvider>
-    <App entry={takeAddress()} />
-  </TooltipProvider>,
-)
+createRoot(place).render(<App entry={takeAddress()} />)

@@ -1,7 +1,7 @@
 import type { CustomerStanding, Site } from '@deskside/protocol'
 import { callApi, createLiveClient } from '@deskside/realtime'
 import { customerStandingSchema } from '@deskside/protocol'
-import { Button, Spinner, useObservable } from '@deskside/ui'
+import { Button, Spinner, TooltipProvider, useObservable } from '@deskside/ui'
 import { useEffect, useState } from 'react'
 import { Heading } from '../platform/Heading.tsx'
 import { Shell } from '../platform/Shell.tsx'
@@ -39,7 +39,11 @@ export function LiveView({ site, standing, onStanding }: LiveViewProps) {
   }, [goodbye, onStanding])
 
   if (now.is === 'admitted')
-    return <SessionView site={site} live={live} sessionId={now.sessionId} connection={connection} />
+    return (
+      <TooltipProvider>
+        <SessionView site={site} live={live} sessionId={now.sessionId} connection={connection} />
+      </TooltipProvider>
+    )
   return <WaitingView site={site} standing={now} connection={connection} onStanding={onStanding} />
 }
 
@@ -72,7 +76,7 @@ function WaitingView({ site, standing, connection, onStanding }: WaitingViewProp
         </Heading>
         <p role="status" className="flex items-start gap-3">
           <Spinner className="mt-0.5 size-5 text-accent-ink" />
-          <span>
+          <span className="min-w-0 wrap-anywhere">
             <bdi>{standing.representativeName}</bdi> from <bdi>{standing.siteName}</bdi> sees that{' '}
             <bdi>{standing.name}</bdi> is here, and lets you in. Keep this page open.
           </span>
