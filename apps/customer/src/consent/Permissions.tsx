@@ -8,6 +8,7 @@ import { useState } from 'react'
 import type { ReactNode } from 'react'
 import { captureProblem } from '../screen/capture-problem.ts'
 import { capturesHere, wordsOf } from './capability-words.ts'
+import { permissionSentence } from './permission-words.ts'
 
 /** Everything that is allowed now, always in sight, each with its Stop. */
 export function Permissions({ client }: { readonly client: SessionClient }) {
@@ -61,8 +62,13 @@ function Permission({
   const picture = capturesHere(grant.capability) && surfacesFor(grant.capability).length > 0
   const own = outgoing.some((p) => p.grantId === grant.id)
   const elsewhere = !own && story.screen[grant.id] !== undefined
+  const running = own ? 'here' : elsewhere ? 'elsewhere' : 'nothing'
   return (
-    <Row strong={own} icon={isShare(grant.capability) ? MonitorUp : Eye} text={sentence()}>
+    <Row
+      strong={own}
+      icon={isShare(grant.capability) ? MonitorUp : Eye}
+      text={permissionSentence({ name, capability: grant.capability, running })}
+    >
       {picture && !own && !elsewhere ? <Choose client={client} grant={grant} /> : null}
       <Button
         size="small"
@@ -74,14 +80,6 @@ function Permission({
       </Button>
     </Row>
   )
-
-  function sentence(): string {
-    const running = own || elsewhere
-    if (!running) return `${name} ${words.may}. Right now nothing is shown.`
-    return elsewhere && !isShare(grant.capability)
-      ? `${name} ${words.does} now, from another tab of yours.`
-      : `${name} ${words.does} now.`
-  }
 }
 
 /** After a reload, or when everything is allowed: the browser still wants a click before it shows anything. */
