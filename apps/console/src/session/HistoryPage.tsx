@@ -45,8 +45,15 @@ export function HistoryPage() {
   )
 }
 
-const HEADS = ['Customer', 'Representative', 'Started', 'Lasted'] as const
 const CELL = 'px-4 py-2.5'
+/** Where there is no room for it, it stands below the customer's name. */
+const WIDE = `${CELL} max-md:hidden`
+const HEADS = [
+  ['Customer', CELL],
+  ['Representative', WIDE],
+  ['Started', WIDE],
+  ['Lasted', CELL],
+] as const
 
 function Rows({ rows }: { readonly rows: readonly SessionRow[] }) {
   return (
@@ -56,11 +63,11 @@ function Rows({ rows }: { readonly rows: readonly SessionRow[] }) {
       aria-label="List of sessions"
       tabIndex={0}
     >
-      <table className="w-full min-w-xl">
+      <table className="w-full">
         <thead>
           <tr className="border-b border-line text-sm text-ink-soft">
-            {HEADS.map((head) => (
-              <th key={head} scope="col" className={`${CELL} text-start font-medium`}>
+            {HEADS.map(([head, cell]) => (
+              <th key={head} scope="col" className={`${cell} text-start font-medium`}>
                 {head}
               </th>
             ))}
@@ -79,12 +86,15 @@ function Rows({ rows }: { readonly rows: readonly SessionRow[] }) {
                   <bdi>{row.customerName ?? 'No customer came'}</bdi>
                   <span className="sr-only">, session of {formatMoment(row.startedAt)}</span>
                 </Link>
+                <span className="block text-sm font-normal text-ink-soft md:hidden">
+                  <bdi>{row.representativeName}</bdi>, {formatMoment(row.startedAt)}
+                </span>
               </th>
-              <td className={`${CELL} wrap-anywhere`}>
+              <td className={`${WIDE} wrap-anywhere`}>
                 <bdi>{row.representativeName}</bdi>
               </td>
-              <td className={`${CELL} whitespace-nowrap`}>{formatMoment(row.startedAt)}</td>
-              <td className={`${CELL} whitespace-nowrap`}>
+              <td className={`${WIDE} whitespace-nowrap`}>{formatMoment(row.startedAt)}</td>
+              <td className={`${CELL} md:whitespace-nowrap`}>
                 {row.endedAt === null ? <Badge tone="good">Live</Badge> : formatDuration(row.endedAt - row.startedAt)}
               </td>
             </tr>

@@ -1,3 +1,4 @@
+import { formatSessionNumber, presentCustomer } from '@deskside/protocol'
 import { Badge, Button, IconButton, Notice, StatusDot, useObservable } from '@deskside/ui'
 import { Link } from '@tanstack/react-router'
 import { PanelLeftClose, Plus } from 'lucide-react'
@@ -69,6 +70,8 @@ function SessionItem({ session: { client, view } }: { readonly session: LiveSess
   const now = useServerNow()
   const title = titleOf(session)
   const state = stateOf(session)
+  // Several new sessions are told apart by what their customers were told.
+  const number = presentCustomer(session) ? null : view.number
   const knocks = Object.keys(session.knocks).length
   return (
     <li aria-label={title} className="border-b border-line">
@@ -84,8 +87,13 @@ function SessionItem({ session: { client, view } }: { readonly session: LiveSess
           <span className="shrink-0 text-sm text-ink-soft tabular-nums">{formatSpan(now - session.startedAt)}</span>
         </span>
         <span className="flex items-center justify-between gap-2 text-sm text-ink-soft">
-          <StatusDot tone={state.tone}>{state.words}</StatusDot>
+          <StatusDot tone={state.tone}>{number && knocks === 0 ? 'Waiting' : state.words}</StatusDot>
           <span className="flex shrink-0 gap-1">
+            {number && knocks === 0 ? (
+              <span dir="ltr" className="tabular-nums">
+                {formatSessionNumber(number.number)}
+              </span>
+            ) : null}
             {knocks > 0 ? (
               <Badge strong>
                 {knocks}

@@ -64,7 +64,7 @@ function Kept({ data, story }: { readonly data: PageData; readonly story: Story 
       {life.is === 'live' ? (
         <Notice tone="accent">This session goes on without you. Reload the page to see what is new.</Notice>
       ) : null}
-      <div className="grid items-start gap-5 lg:grid-cols-[minmax(0,3fr)_minmax(0,2fr)]">
+      <div className="grid grid-cols-[minmax(0,1fr)] items-start gap-5 lg:grid-cols-[minmax(0,3fr)_minmax(0,2fr)]">
         <div className="flex flex-col gap-5">
           <Card title="Transcript">
             <Transcript story={story} me={data.participantId} />

@@ -61,10 +61,14 @@ export const PANEL_BUTTONS = {
   side: { show: 'show-side', hide: 'hide-side' },
 } as const
 
-/** The button that was pressed may have gone with what it hid or showed: its counterpart takes the focus over. */
+/**
+ * The button that was pressed may have gone with what it hid or showed, or lie below it: its counterpart takes the focus
+ * over.
+ */
 function handFocusOn(panel: Panel, shown: boolean): void {
   requestAnimationFrame(() => {
-    if (document.activeElement !== document.body) return
+    const below = shown && NARROW[panel].matches
+    if (document.activeElement !== document.body && !below) return
     const { show, hide } = PANEL_BUTTONS[panel]
     document.getElementById(shown ? hide : show)?.focus()
   })

@@ -79,6 +79,17 @@ function People({ ownId }: { readonly ownId: string }) {
   )
 }
 
+const CELL = 'py-2 pe-4'
+/** Where there is no room for it, it stands below the name. */
+const WIDE = `${CELL} max-md:hidden`
+const HEADS = [
+  ['Name', CELL],
+  ['E-mail', WIDE],
+  ['Role', WIDE],
+  ['Added', `${CELL} max-lg:hidden`],
+  ['Change', CELL],
+] as const
+
 interface PeopleTableProps {
   readonly users: readonly UserRow[]
   readonly ownId: string
@@ -88,12 +99,12 @@ interface PeopleTableProps {
 function PeopleTable({ users, ownId, onChange }: PeopleTableProps) {
   return (
     <div className="overflow-x-auto" role="region" aria-label="List of people" tabIndex={0}>
-      <table className="w-full min-w-2xl text-start">
+      <table className="w-full text-start">
         <thead>
           <tr className="border-b border-line text-start text-sm text-ink-soft">
-            {['Name', 'E-mail', 'Role', 'Added', ''].map((head) => (
-              <th key={head} scope="col" className="py-2 pe-4 text-start font-medium">
-                {head || <span className="sr-only">Change</span>}
+            {HEADS.map(([head, cell]) => (
+              <th key={head} scope="col" className={`${cell} text-start font-medium`}>
+                {head === 'Change' ? <span className="sr-only">{head}</span> : head}
               </th>
             ))}
           </tr>
@@ -101,14 +112,20 @@ function PeopleTable({ users, ownId, onChange }: PeopleTableProps) {
         <tbody className="divide-y divide-line">
           {users.map((user) => (
             <tr key={user.id} className="hover:bg-surface-hover">
-              <th scope="row" className="py-2 pe-4 text-start font-medium wrap-anywhere">
+              <th scope="row" className={`${CELL} text-start font-medium wrap-anywhere`}>
                 <bdi>{user.name}</bdi> {user.id === ownId ? <Badge tone="accent">You</Badge> : null}
+                <span className="block text-sm font-normal text-ink-soft md:hidden">
+                  {user.email}, {ROLE_WORDS[user.role]}
+                  {user.disabled ? ', disabled' : ''}
+                </span>
               </th>
-              <td className="py-2 pe-4 wrap-anywhere">{user.email}</td>
-              <td className="py-2 pe-4">
+              <td className={`${WIDE} wrap-anywhere`}>{user.email}</td>
+              <td className={WIDE}>
                 {ROLE_WORDS[user.role]} {user.disabled ? <Badge tone="warn">Disabled</Badge> : null}
               </td>
-              <td className="py-2 pe-4 text-sm whitespace-nowrap text-ink-soft">{formatMoment(user.createdAt)}</td>
+              <td className={`${CELL} text-sm whitespace-nowrap text-ink-soft max-lg:hidden`}>
+                {formatMoment(user.createdAt)}
+              </td>
               <td className="py-2 text-end">
                 <Button size="small" aria-label={`Change ${user.name}`} onClick={() => onChange(user.id)}>
                   Change
