@@ -1,7 +1,8 @@
 import { formatSessionNumber, presentCustomer } from '@deskside/protocol'
 import { Badge, Button, IconButton, Notice, StatusDot, useObservable } from '@deskside/ui'
-import { Link } from '@tanstack/react-router'
+import { Link, useLocation } from '@tanstack/react-router'
 import { PanelLeftClose, Plus } from 'lucide-react'
+import { useEffect, useRef } from 'react'
 import { totalUnread, useUnread } from '../chat/index.ts'
 import { useLive, useLiveSessions, useServerNow } from '../platform/live.tsx'
 import type { LiveSession } from '../platform/live-sessions.ts'
@@ -16,6 +17,7 @@ export function SessionList() {
   const sessions = useLiveSessions()
   const { connection } = useObservable(useLive().state)
   const start = useStartSession()
+  const list = useCurrentInSight(sessions.length)
   return (
     <aside
       aria-label="Live sessions"
@@ -53,7 +55,7 @@ export function SessionList() {
             {connection === 'online' ? 'No live session. Each one that you start stands here.' : 'Connecting…'}
           </p>
         ) : (
-          <ul>
+          <ul ref={list}>
             {sessions.map((session) => (
               <SessionItem key={session.client.sessionId} session={session} />
             ))}
@@ -62,6 +64,17 @@ export function SessionList() {
       </div>
     </aside>
   )
+}
+
+/** Scrolls a long list to the session that is open, when another one is opened. */
+function useCurrentInSight(length: number) {
+  const list = useRef<HTMLUListElement>(null)
+  const { pathname } = useLocation()
+  useEffect(() => {
+    list.current?.querySelector('[aria-current="page"]')?.scrollIntoView({ block: 'nearest' })
+    // oxlint-disable-next-line react/exhaustive-effect-dependencies -- where one is, and that it is in the list
+  }, [pathname, length])
+  return list
 }
 
 function SessionItem({ session: { client, view } }: { readonly session: LiveSession }) {

@@ -26,15 +26,19 @@ export function TimeLine({
     <table className="w-full text-sm">
       <thead className="sr-only">
         <tr>
-          <th scope="col">Time</th>
+          <th scope="col" className="max-sm:hidden">
+            Time
+          </th>
           <th scope="col">What happened</th>
-          <th scope="col">Since the start</th>
+          <th scope="col" className="max-sm:hidden">
+            Since the start
+          </th>
         </tr>
       </thead>
       <tbody>
         {tellTimeLine(events).map(({ seq, at, kind, words }) => (
           <tr key={seq} className="border-b border-line align-top last:border-0">
-            <td className="py-1.5 pe-3 whitespace-nowrap text-ink-soft tabular-nums">
+            <td className="py-1.5 pe-3 whitespace-nowrap text-ink-soft tabular-nums max-sm:hidden">
               <time dateTime={new Date(at).toISOString()}>{formatClockWithSeconds(at)}</time>
             </td>
             <td className="w-full py-1.5 pe-3">
@@ -42,10 +46,15 @@ export function TimeLine({
                 <span aria-hidden="true" className="mt-0.5 text-accent-ink">
                   {ICONS[kind]}
                 </span>
-                <span className="min-w-0">{words}</span>
+                <span className="min-w-0">
+                  <time dateTime={new Date(at).toISOString()} className="block text-ink-soft tabular-nums sm:hidden">
+                    {formatClockWithSeconds(at)}
+                  </time>
+                  {words}
+                </span>
               </span>
             </td>
-            <td className="py-1.5 text-end whitespace-nowrap text-ink-soft tabular-nums">
+            <td className="py-1.5 text-end whitespace-nowrap text-ink-soft tabular-nums max-sm:hidden">
               +{formatSpan(at - startedAt)}
             </td>
           </tr>
