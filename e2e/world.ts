@@ -145,7 +145,7 @@ export async function say(page: Page, text: string): Promise<void> {
 }
 
 /** The colour at a place of a picture (0 to 1 from its upper left corner), as it is drawn in the page. */
-export async function colourAt(
+async function colourAt(
   page: Page,
   name: string,
   place: { x: number; y: number },

@@ -32,6 +32,7 @@ export async function runChecks(tally: Tally): Promise<void> {
     )
   }
   await tally.check('imports', checkImports)
+  await tally.check('nothing unused', () => tool([process.execPath, bin('knip/bin/knip.js'), '--no-progress']))
   for (const [name, check] of Object.entries(checkStructure)) await tally.check(name, check)
   await runVitest(tally, 'unit')
 }

@@ -15,7 +15,7 @@ const COLLECTIONS = 6
 const AFTER_COLLECTION_MS = 1_500
 
 /** Bytes of a process that are in memory now: code, heap, buffers and what the allocator has not given back. */
-export function residentBytes(pid: number): number {
+function residentBytes(pid: number): number {
   const kilobytes = /^VmRSS:\s+(\d+) kB$/m.exec(readFileSync(`/proc/${pid}/status`, 'utf8'))?.[1]
   if (kilobytes === undefined) throw new Error(`Process ${pid} says nothing of its memory.`)
   return Number(kilobytes) * 1024

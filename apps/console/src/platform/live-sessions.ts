@@ -8,7 +8,7 @@ export interface LiveSession {
 }
 
 /** Whether I am in a session that goes on. */
-export function isLive({ participantId, state }: Pick<SessionClient, 'participantId' | 'state'>): boolean {
+function isLive({ participantId, state }: Pick<SessionClient, 'participantId' | 'state'>): boolean {
   const { session } = state.get().story
   return session.life.is === 'live' && presentParticipant(session, participantId) !== undefined
 }

@@ -10,7 +10,7 @@ export const SHORTCUTS = {
 export type ShortcutKey = keyof typeof SHORTCUTS
 
 /** True where a key press is text for somebody, so that no shortcut may take it. */
-export function isTyping(target: EventTarget | null): boolean {
+function isTyping(target: EventTarget | null): boolean {
   if (!(target instanceof HTMLElement)) return false
   return (
     target.isContentEditable || target.closest('input, textarea, select, [role="textbox"], [role="combobox"]') !== null

@@ -1,8 +1,9 @@
-import { CircleStop, Eye, EyeOff, MousePointer2Off, MonitorCheck } from 'lucide-react'
+import { CircleStop, Ear, Eye, EyeOff, MousePointer2Off, MonitorCheck } from 'lucide-react'
 import type { Point } from './capability-words.ts'
 
 const MARKS = {
   seen: Eye,
+  heard: Ear,
   hidden: EyeOff,
   untouched: MousePointer2Off,
   choose: MonitorCheck,

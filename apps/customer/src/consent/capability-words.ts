@@ -3,7 +3,7 @@ import type { Capability } from '@deskside/protocol'
 
 /** One thing that a permission means, and which picture stands before it. */
 export interface Point {
-  readonly mark: 'seen' | 'hidden' | 'untouched' | 'choose' | 'stop'
+  readonly mark: 'seen' | 'heard' | 'hidden' | 'untouched' | 'choose' | 'stop'
   readonly text: string
 }
 
@@ -41,6 +41,7 @@ const WORDS: Partial<Record<Capability, Words>> = {
     asks: 'asks to see one window or browser tab',
     means: [
       { mark: 'seen', text: 'They see only the window or tab that you choose.' },
+      { mark: 'heard', text: 'Of a tab they also hear the sound, if you leave that on when you choose it.' },
       UNTOUCHED,
       { mark: 'choose', text: 'After you allow it, your browser asks which one to show.' },
       STOP,

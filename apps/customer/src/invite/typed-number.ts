@@ -4,7 +4,7 @@ import { NUMBER_DIGITS, formatSessionNumber } from '@deskside/protocol'
  * Groups a number in threes while it is typed. The caret stays behind the same digit; text that is no number (letters, too
  * many digits) is left as it is, so that nothing typed is lost and the reading can say what is wrong.
  */
-export function groupTyped(text: string, caret: number): { readonly text: string; readonly caret: number } {
+function groupTyped(text: string, caret: number): { readonly text: string; readonly caret: number } {
   const digits = text.replace(/[\s.-]/g, '')
   if (!/^\d*$/.test(digits) || digits.length > NUMBER_DIGITS) return { text, caret }
   const before = text.slice(0, caret).replace(/\D/g, '').length

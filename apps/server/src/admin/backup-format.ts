@@ -23,7 +23,7 @@ const digest = { bytes: z.int().nonnegative(), sha256: z.string().regex(/^[0-9a-
 // Names become file names and table names: nothing but what tables of ours are called.
 const tableName = z.string().regex(/^[a-z][a-z0-9_]{0,62}$/)
 
-export const manifestSchema = z.strictObject({
+const manifestSchema = z.strictObject({
   product: z.literal('deskside'),
   format: z.literal(FORMAT),
   /** When, as ISO 8601. */

@@ -1,4 +1,5 @@
 export { createInviteService, standingOf } from './service.ts'
 export type { InviteService } from './service.ts'
+export { drawSessionNumber } from './number.ts'
 export { createInviteStore } from './store.ts'
 export { customerCookie, registerInviteRoutes } from './routes.ts'

@@ -4,6 +4,7 @@ import { userOf } from '../account/index.ts'
 import { signedIn } from '../platform/caller.ts'
 import { AppError } from '../platform/errors.ts'
 import type { App } from '../platform/http.ts'
+import { writesInSession } from '../session/index.ts'
 import type { NotesService } from './service.ts'
 
 interface Parts {
@@ -16,7 +17,7 @@ export function registerNotesRoutes(app: App, { notes, membership }: Parts): voi
   const config = { policy: signedIn }
   const params = z.object({ sessionId: idSchema })
   const demandMember = async (sessionId: string, userId: string): Promise<void> => {
-    if ((await membership(sessionId, userId)) === undefined) throw new AppError('session.not-found')
+    if (!writesInSession(await membership(sessionId, userId))) throw new AppError('session.not-found')
   }
   app.get(
     '/api/v1/sessions/:sessionId/notes',

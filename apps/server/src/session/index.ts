@@ -1,3 +1,4 @@
+export { writesInSession } from './policy.ts'
 export { createSessionService } from './service.ts'
 export type { CommandInput, LiveSession, SessionService, Stored } from './service.ts'
 export { createSessionStore } from './store.ts'

@@ -24,7 +24,7 @@ interface Parts {
   readonly siteName: () => string
 }
 
-export const sessionParams = z.object({ sessionId: idSchema })
+const sessionParams = z.object({ sessionId: idSchema })
 
 export function registerSessionRoutes(app: App, parts: Parts): void {
   const config = { policy: signedIn }

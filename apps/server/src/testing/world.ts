@@ -9,7 +9,7 @@ import pino from 'pino'
 import { WebSocket } from 'ws'
 import { readConfig, startDeskside } from '../door.ts'
 import type { Deskside } from '../door.ts'
-import { drawSessionNumber } from '../invite/number.ts'
+import { drawSessionNumber } from '../invite/index.ts'
 import type { Clock } from '../platform/clock.ts'
 import { findEmbeddedPostgres } from '../platform/embedded-postgres.ts'
 
@@ -18,7 +18,7 @@ export interface TestClock extends Clock {
   turn(ms: number): void
 }
 
-export function createTestClock(): TestClock {
+function createTestClock(): TestClock {
   let ahead = 0
   const timers = new Set<{ readonly at: number; readonly work: () => void; readonly real: NodeJS.Timeout }>()
   const now = (): number => Date.now() + ahead

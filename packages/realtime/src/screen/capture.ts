@@ -58,7 +58,8 @@ function optionsFor(capability: Capability): DisplayOptions {
   const desktop = surfacesFor(capability).includes('monitor')
   return {
     video: { displaySurface: desktop ? 'monitor' : 'window', frameRate: { max: 30 } },
-    audio: true,
+    // The sound of the one tab that is chosen, where the browser offers it; never that of the whole computer.
+    audio: !desktop,
     // Showing the page that shows the picture makes a hall of mirrors.
     selfBrowserSurface: 'exclude',
     surfaceSwitching: 'exclude',
