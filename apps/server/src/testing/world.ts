@@ -5,13 +5,13 @@ import { join } from 'node:path'
 import { Writable } from 'node:stream'
 import type { CommandName, RequestPayload, Role, ServerFrame, ServerFrameOf } from '@deskside/protocol'
 import pg from 'pg'
-import pino from 'pino'
 import { WebSocket } from 'ws'
 import { readConfig, startDeskside } from '../door.ts'
 import type { Deskside } from '../door.ts'
 import { drawSessionNumber } from '../invite/index.ts'
 import type { Clock } from '../platform/clock.ts'
 import { findEmbeddedPostgres } from '../platform/embedded-postgres.ts'
+import { createLog } from '../platform/log.ts'
 
 /** A clock that runs by itself and can be turned forward: due timers then fire. */
 export interface TestClock extends Clock {
@@ -255,7 +255,7 @@ export class ServerWorld {
     })
     this.deskside = await startDeskside(reading.config, {
       clock: this.clock,
-      log: pino({ level: 'trace' }, sink),
+      log: createLog('trace', sink),
       pagesFolder: join(this.folder, 'pages'),
       ...(this.draws.length > 0 ? { drawNumber: () => this.draws.shift() ?? drawSessionNumber() } : {}),
     })
