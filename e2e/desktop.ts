@@ -41,11 +41,12 @@ export class Desktop {
 
   /** Opens a terminal window of one colour, above all others; resolves when it is on the screen. */
   async window(title: string, colour: string, geometry = '50x14+700+420'): Promise<PaintedWindow> {
-    // The terminal paints itself in each colour that it reads (xterm's control sequence OSC 11).
+    // The terminal paints itself in each colour that it reads (xterm's control sequence OSC 11). It holds the pipe open
+    // for both ways, so that it never reads an end.
     const pipe = join(mkdtempSync(join(tmpdir(), 'deskside-window-')), 'colours')
     await this.#finish('mkfifo', [pipe])
     const look = ['-T', title, '-bg', colour, '-fg', colour, '-cr', colour, '-bw', '0', '-geometry', geometry]
-    const read = `while read -r c < "$0"; do printf '\\033]11;%s\\007\\033]10;%s\\007\\033]12;%s\\007' "$c" "$c" "$c"; done`
+    const read = `exec 3<>"$0"; while read -r c <&3; do printf '\\033]11;%s\\007\\033]10;%s\\007\\033]12;%s\\007' "$c" "$c" "$c"; done`
     this.#run('xterm', [...look, '-e', 'bash', '-c', read, pipe])
     await this.#waitFor(['xwininfo', '-name', title], /IsViewable/)
     return {

@@ -263,3 +263,13 @@ test('screens stand in the dark, too: axe finds nothing serious', async ({ house
   expect(await axe(cust)).toEqual([])
   expect(await axe(rep)).toEqual([])
 })
+
+test('an address that leads nowhere is a page that says so, with ways to go on', async ({ house, browserHere }) => {
+  const page = await (await browserHere.newContext()).newPage()
+  const answer = await page.goto(`${house.url}/nowhere/at/all`)
+  expect(answer?.status()).toBe(404)
+  await expect(page.getByRole('heading', { name: 'There is nothing here' })).toBeVisible()
+  expect(await axe(page)).toEqual([])
+  await page.getByRole('link', { name: 'I want help' }).click()
+  await expect(page.getByLabel('Support session number')).toBeVisible()
+})

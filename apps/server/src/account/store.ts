@@ -1,6 +1,7 @@
 import type { Role, UserRow } from '@deskside/protocol'
 import { sql } from 'kysely'
 import type { Generated, Kysely, Transaction } from 'kysely'
+import { browserName } from '../platform/browser-name.ts'
 import { newId } from '../platform/ids.ts'
 import type { Database } from '../platform/database.ts'
 
@@ -169,7 +170,7 @@ export function createAccountStore(database: Kysely<Database>): AccountStore {
         .execute()
       return rows.map((row) => ({
         id: row.id,
-        browser: row.user_agent ?? '',
+        browser: browserName(row.user_agent ?? undefined),
         createdAt: row.created_at.getTime(),
         expiresAt: row.expires_at.getTime(),
       }))

@@ -155,8 +155,27 @@ function mapErrors(app: App, log: Logger): void {
     else if (ERRORS[code].status >= 500) log.warn({ err: error, ...where }, 'a request could not be served')
     return reply.status(ERRORS[code].status).send(toErrorBody(error))
   })
-  app.setNotFoundHandler({}, (_request, reply) => reply.status(404).send(errorBody('request.not-found')))
+  app.setNotFoundHandler({}, (request, reply) => {
+    void reply.status(404)
+    const person = request.headers.accept?.includes('text/html') && !request.url.startsWith('/api/')
+    return person ? reply.type('text/html').send(NOT_THERE) : reply.send(errorBody('request.not-found'))
+  })
 }
+
+/** What a person sees who followed an address that leads nowhere. */
+const NOT_THERE = `<!doctype html>
+<html lang="en">
+  <meta charset="utf-8" />
+  <meta name="viewport" content="width=device-width, initial-scale=1" />
+  <meta name="color-scheme" content="light dark" />
+  <title>Nothing here</title>
+  <body style="font: 1rem/1.5 system-ui, sans-serif; max-width: 32rem; margin: 15vh auto; padding: 0 1.5rem">
+    <h1 style="font-size: 1.5rem">There is nothing here</h1>
+    <p>${ERRORS['request.not-found'].sentence.replace('There is nothing here. ', '')} Check the address, or begin anew:</p>
+    <p><a href="/">I want help</a> · <a href="/console">I help others</a></p>
+  </body>
+</html>
+`
 
 /** Errors that the framework itself finds in what a client sent. */
 function clientError(error: unknown): ReturnType<typeof errorBody> | undefined {
