@@ -71,7 +71,15 @@ interface TabPanelProps {
 }
 export function TabPanel({ value, keepMounted = false, className, children }: TabPanelProps) {
   return (
-    <Base.Panel value={value} keepMounted={keepMounted} className={cx('min-h-0 flex-1', className)}>
+    <Base.Panel
+      value={value}
+      keepMounted={keepMounted}
+      className={cx('min-h-0 flex-1', className)}
+      // It would stay beside the new one until an end of an animation that there is not.
+      render={(props, { hidden, transitionStatus }) => (
+        <div {...props} hidden={hidden || transitionStatus === 'ending'} />
+      )}
+    >
       {children}
     </Base.Panel>
   )
