@@ -37,6 +37,31 @@ test('[audit R4] what people do in a session stands in the log', async () => {
   expect(actions.reverse()).toEqual(['session.admitted', 'consent.requested', 'consent.granted'])
 })
 
+test('[audit R1] E7: numbers and times are the server’s, one after another also when many write at once', async () => {
+  const newest = async (): Promise<{ seq: number; at: number; action: string }[]> =>
+    (await ada.call('GET', '/api/v1/audit?limit=500&seq=999999&at=1')).body.events
+  const [before] = await newest()
+  const from = world.clock.now()
+  const people = Array.from({ length: 12 }, (_, index) => `many${index}@example.com`)
+  const tries = people.map((email) =>
+    world.visitor().call('POST', '/api/v1/account/sign-in', { email, password: 'wrong wrong wrong' }),
+  )
+  await Promise.all(tries)
+  // What a client says of time and place is none of the server's business.
+  const path = '/api/v1/audit'
+  const line = { seq: 1, at: 1, actor: 'nobody', action: 'forged', subject: 'x', details: '{}' }
+  for (const verb of ['POST', 'PUT', 'PATCH', 'DELETE'])
+    for (const address of [path, `${path}/1`]) expect((await ada.call(verb, address, line)).status).toBe(404)
+  const written = (await newest()).filter(({ seq }) => seq > (before?.seq ?? 0)).reverse()
+  expect(written.map(({ seq }) => seq)).toEqual(written.map((_line, index) => (before?.seq ?? 0) + 1 + index))
+  expect(written.filter(({ action }) => action === 'account.sign-in-failed')).toHaveLength(12)
+  for (const { at } of written) {
+    expect(at).toBeGreaterThanOrEqual(from)
+    expect(at).toBeLessThanOrEqual(world.clock.now())
+  }
+  expect((await createAudit(connected.database, systemClock).verify()).brokenAt).toBeUndefined()
+})
+
 test('[audit R1, R2] E7: the chain verifies, nothing edits it, and an edit past the database is found', async () => {
   const audit = createAudit(connected.database, systemClock)
   const whole = await audit.verify()

@@ -4,6 +4,7 @@ import { ServerWorld, grant, startPair } from '../testing/world.ts'
 import type { Line, Pair, Visitor } from '../testing/world.ts'
 
 let world: ServerWorld
+let ada: Visitor
 let rita: Visitor
 let rob: Visitor
 beforeAll(async () => {
@@ -11,7 +12,7 @@ beforeAll(async () => {
     TURN_URLS: 'stun:stun.example:3478,turn:turn.example:3478',
     TURN_SECRET: 'a secret for the tests',
   })
-  const ada = await world.setUp()
+  ada = await world.setUp()
   rita = await world.person(ada, 'Rita')
   rob = await world.person(ada, 'Rob')
 })
@@ -90,6 +91,14 @@ test('C3: what was not allowed is refused by the server, and noted', async () =>
   expect((await cust.command('screen.start', { sessionId, ...start(grantId) })).code).toBe('session.not-allowed')
   await rep.command('consent.revoke', { sessionId, grantId })
   expect((await rep.command('screen.start', { sessionId, ...start(grantId) })).code).toBe('consent.not-granted')
+  const denied = async (): Promise<string[][]> => {
+    const { events } = (await ada.call('GET', '/api/v1/audit?limit=50')).body
+    return events
+      .filter((e: { action: string }) => e.action === 'request.denied')
+      .map((e: { actor: string; subject: string }) => [e.actor, e.subject])
+  }
+  await expect.poll(denied).toContainEqual([pair.custId, 'screen.start'])
+  await expect.poll(denied).toContainEqual([pair.repId, 'screen.start'])
   await rep.command('session.end', { sessionId })
 })
 
