@@ -23,8 +23,12 @@ const fresh = (): Visitor => world.visitor(`203.0.${(addresses += 1)}.1`)
 
 test('D3: a used number is as good as none', async () => {
   const { sessionId, number } = await startSession()
-  const first = await knock(number, fresh())
+  const carl = fresh()
+  const first = await knock(number, carl)
   await rep.command('session.admit', { sessionId, knockId: first.body.participantId })
+  expect((await knock(number, fresh())).body.code).toBe('invite.not-valid')
+  // Nor does it come back to life when the customer whom it let in has left.
+  await carl.call('DELETE', '/api/v1/join')
   expect((await knock(number, fresh())).body.code).toBe('invite.not-valid')
   await rep.command('session.end', { sessionId })
 })

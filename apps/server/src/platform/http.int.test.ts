@@ -70,6 +70,20 @@ test('A17: poisoned and doubled names in JSON are refused', async () => {
   }
 })
 
+test('A17: a form that lets other fields pass lets no poisoned ones pass', async () => {
+  const person = '"name":"P","email":"p@example.com","role":"representative","password":"a pass phrase for tests"'
+  for (const more of [
+    '"__proto__":{"role":"administrator"}',
+    '"constructor":{}',
+    '"prototype":1',
+    '"x":{"__proto__":1}',
+  ]) {
+    const answer = await ada.call('POST', '/api/v1/users', `{${person},${more}}`)
+    expect([more, answer.status, answer.body.code]).toEqual([more, 400, 'request.invalid'])
+  }
+  expect((await ada.call('POST', '/api/v1/users', `{${person},"x":"__proto__"}`)).status).toBe(201)
+})
+
 test('A11: paths that climb out of the served folders find nothing', async () => {
   const found = await world.visitor().call('GET', '/assets/console/assets/a.js')
   expect([found.status, found.headers.get('cache-control')]).toEqual([200, 'public, max-age=31536000, immutable'])

@@ -52,6 +52,7 @@ describe('a fresh site', () => {
   })
 
   test('A1: once the site stands, set-up is not there under any spelling', async () => {
+    if (!(await world.visitor().call('GET', '/api/v1/site')).body.setUp) await world.setUp()
     for (const path of [
       '/setup',
       '/setup/',
@@ -59,6 +60,13 @@ describe('a fresh site', () => {
       '/setup;x',
       '/setup%2f',
       '/setup/anything',
+      '/setup/anything/more.php',
+      '/setup?x=1',
+      '/SETUP/',
+      '/Setup',
+      '/setup%3bx',
+      '/setup%00',
+      '/setup.',
       '//setup',
       '/setup/../setup',
       '/%73etup',
