@@ -163,6 +163,24 @@ test('[screen R1] the representative shows a desktop; the customer allows, sees,
   await desktop.close()
 })
 
+test('[screen R2] the representative shows one window; the customer sees it alone', async ({ house, browserHere }) => {
+  const desktop = await Desktop.open('1600x1000')
+  await desktop.paint(hex('red'))
+  await desktop.window('Bluebook', hex('blue'))
+  const reps = await launch({ desktop, choose: 'Bluebook' })
+  const { rep, cust } = await meet(house, { rep: reps, cust: browserHere })
+  await rep.getByRole('tab', { name: 'Application', exact: true }).click()
+  await rep.getByRole('button', { name: 'Share View' }).click()
+  const ask = cust.getByRole('alertdialog', { name: /^Rita Rep wants to show you one of their windows/ })
+  await ask.getByRole('button', { name: 'Allow' }).click()
+  // The window lies below the representative's own browser; of that nothing is seen.
+  for (const x of [0.1, 0.5, 0.9]) await expectColour(cust, { name: "Representative's application", x, y: 0.5 }, 'blue')
+  await rep.getByRole('button', { name: 'Stop application share' }).first().click()
+  await expect(cust.getByRole('img', { name: "Representative's application" })).toHaveCount(0)
+  await reps.close()
+  await desktop.close()
+})
+
 test('[consent R9] all is allowed at once for one representative only; each thing still has its Stop, and it is taken back', async ({
   house,
   desktop,

@@ -1,17 +1,9 @@
-import { AxeBuilder } from '@axe-core/playwright'
 import type { Page } from '@playwright/test'
+import { axe } from '../axe.ts'
 import { House } from '../house.ts'
 import { expect, invite, join, meet, say, signIn, startSession, test } from '../world.ts'
 
 const log = (page: Page) => page.getByRole('log')
-/** Serious findings of axe, in words; none is what is wanted. */
-async function axe(page: Page): Promise<string[]> {
-  const { violations } = await new AxeBuilder({ page: page as never }).analyze()
-  return violations
-    .filter((v) => v.impact === 'serious' || v.impact === 'critical')
-    .map((v) => `${v.id}: ${v.nodes.map((n) => n.html).join(' | ')}`)
-}
-
 test('from the first run to a session: set-up, number, knock, chat, notes, end, and the page afterwards', async ({
   browserHere,
 }) => {
@@ -170,56 +162,6 @@ test('[session R5] a colleague comes by link, without control, and may talk priv
   await expect(rob.getByRole('button', { name: 'End Session' })).toHaveCount(0)
 })
 
-test('every step passes by keyboard alone', async ({ house, browserHere }) => {
-  const rep = await (await browserHere.newContext()).newPage()
-  const cust = await (await browserHere.newContext()).newPage()
-  await rep.goto(`${house.url}/console`)
-  const tabTo = async (page: Page, role: 'button' | 'textbox' | 'tab', name: RegExp) => {
-    const target = page.getByRole(role, { name }).first()
-    await expect(target).toBeVisible()
-    for (let i = 0; i < 60 && !(await target.evaluate((e) => e === document.activeElement)); i += 1)
-      await page.keyboard.press('Tab')
-    await expect(target).toBeFocused()
-  }
-  await tabTo(rep, 'textbox', /E-mail/)
-  await rep.keyboard.type('rita@example.com')
-  await rep.keyboard.press('Tab')
-  await rep.keyboard.type('a pass phrase for tests')
-  await rep.keyboard.press('Enter')
-  await tabTo(rep, 'button', /Start session/)
-  await rep.keyboard.press('Enter')
-  const number = rep.getByRole('status', { name: 'Support session number' })
-  await expect(number).toHaveText(/^\d{3} \d{3} \d{3}$/)
-  await cust.goto(house.url)
-  await tabTo(cust, 'textbox', /Support session number/)
-  await cust.keyboard.type((await number.innerText()).replaceAll(' ', ''))
-  await cust.keyboard.press('Tab')
-  await cust.keyboard.type('Kay Keyboard')
-  await cust.keyboard.press('Enter')
-  await tabTo(rep, 'button', /Admit Kay Keyboard/)
-  await rep.keyboard.press('Enter')
-  await tabTo(cust, 'textbox', /Message/)
-  await cust.keyboard.type('typed only')
-  await cust.keyboard.press('Enter')
-  await expect(log(rep).getByText('typed only')).toBeVisible()
-  await tabTo(rep, 'tab', /^Desktop$|^Tools$/)
-  if ((await rep.evaluate(() => document.activeElement?.textContent)) === 'Tools')
-    await rep.keyboard.press('ArrowRight')
-  await rep.keyboard.press('Enter')
-  await tabTo(rep, 'button', /Share View|Request View/)
-  await rep.keyboard.press('Enter')
-  await expect(cust.getByRole('alertdialog', { name: /^Rita Rep/ })).toBeVisible()
-  const decline = cust.getByRole('button', { name: 'Decline' })
-  await expect(decline).not.toHaveAttribute('aria-disabled', 'true')
-  await tabTo(cust, 'button', /Decline/)
-  await cust.keyboard.press('Enter')
-  await expect(cust.getByRole('alertdialog')).toHaveCount(0)
-  await expect(rep.getByText(/declined/i).first()).toBeVisible()
-  await tabTo(cust, 'button', /Leave session/)
-  await cust.keyboard.press('Enter')
-  await expect(cust.getByRole('heading', { name: 'You left the session' })).toBeVisible()
-})
-
 test('a phone is told at once what it can and cannot do', async ({ house, browserHere }) => {
   const phone = await browserHere.newContext({
     viewport: { width: 390, height: 780 },
@@ -242,26 +184,6 @@ test('a phone is told at once what it can and cannot do', async ({ house, browse
   await expect(ask.getByText(/cannot show its screen/)).toBeVisible()
   await expect(ask.getByRole('button', { name: 'Allow' })).toHaveCount(0)
   await ask.getByRole('button', { name: 'Decline' }).click()
-})
-
-test('screens stand in the dark, too: axe finds nothing serious', async ({ house, browserHere }) => {
-  const rep = await (await browserHere.newContext({ colorScheme: 'dark' })).newPage()
-  const cust = await (
-    await browserHere.newContext({ colorScheme: 'dark', viewport: { width: 320, height: 640 } })
-  ).newPage()
-  await rep.goto(`${house.url}/console`)
-  await expect(rep.getByRole('button', { name: 'Sign in' })).toBeVisible()
-  expect(await axe(rep)).toEqual([])
-  await signIn(rep, house)
-  const number = await startSession(rep)
-  await join(cust, house, { number, name: 'Dee Dark' })
-  await rep.getByRole('button', { name: 'Admit Dee Dark' }).click()
-  await rep.getByRole('tab', { name: 'Desktop', exact: true }).click()
-  await rep.getByRole('button', { name: 'Request View' }).click()
-  await expect(cust.getByRole('alertdialog')).toBeVisible()
-  await expect(cust.getByRole('button', { name: 'Decline' })).not.toHaveAttribute('aria-disabled', 'true')
-  expect(await axe(cust)).toEqual([])
-  expect(await axe(rep)).toEqual([])
 })
 
 test('an address that leads nowhere is a page that says so, with ways to go on', async ({ house, browserHere }) => {

@@ -69,7 +69,7 @@ function SignIns() {
             {signIn.current ? null : (
               <Button
                 size="small"
-                aria-label={`Sign out ${signIn.browser}, signed in ${formatMoment(signIn.createdAt)}`}
+                aria-label={`Sign out there: ${signIn.browser}, signed in ${formatMoment(signIn.createdAt)}`}
                 busy={end.isPending && end.variables === signIn.id}
                 onClick={() => end.mutate(signIn.id)}
               >

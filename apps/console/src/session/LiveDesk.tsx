@@ -1,6 +1,6 @@
 import type { SessionClient } from '@deskside/realtime'
 import { useObservable } from '@deskside/ui'
-import { useCallback, useRef, useState } from 'react'
+import { useCallback, useEffect, useRef, useState } from 'react'
 import { InviteDialog } from '../invite/index.ts'
 import { usePageTitle } from '../platform/page-title.ts'
 import { Stage, shareDeskOf } from '../screen/index.ts'
@@ -26,12 +26,17 @@ export function LiveDesk({ client }: { readonly client: SessionClient }) {
   const panel = useRef<HTMLDivElement>(null)
   usePageTitle(titleOf(story.session))
 
+  const [opened, setOpened] = useState(0)
   const openSide = useCallback((wanted: SideTab) => {
     showPanel('side', true)
     setSideTab(wanted)
-    // After the panel stands: what was asked for is where one types next.
-    requestAnimationFrame(() => panel.current?.querySelector<HTMLElement>('textarea')?.focus())
+    setOpened((times) => times + 1)
   }, [])
+  useEffect(() => {
+    // What was asked for is where one types next.
+    const boxes = opened > 0 ? (panel.current?.querySelectorAll('textarea') ?? []) : []
+    for (const box of boxes) if (!box.closest('[hidden]')) box.focus()
+  }, [opened])
   return (
     <>
       <section
