@@ -38,6 +38,8 @@ interface Fixtures {
   readonly desktop: Desktop
   /** A browser without a desktop: for those who only look. */
   readonly browserHere: Browser
+  /** Closes what a test opened when the test is over, however it ends; the last first. */
+  readonly keep: <T extends { close(): unknown }>(thing: T | Promise<T>) => Promise<T>
 }
 
 /** A house of its own for each file would be slow and one for all would let tests see each other: one a worker, new sessions a test. */
@@ -54,6 +56,18 @@ export const test = base.extend<Omit<Fixtures, 'house'>, { house: House }>({
     const desktop = await Desktop.open()
     await use(desktop)
     await desktop.close()
+  },
+  keep: async ({}, use) => {
+    const kept: { close(): unknown }[] = []
+    await use(async (thing) => {
+      const opened = await thing
+      kept.push(opened)
+      return opened
+    })
+    const troubles: unknown[] = []
+    for (const thing of kept.reverse())
+      await (async () => thing.close())().catch((error: unknown) => void troubles.push(error))
+    if (troubles.length > 0) throw troubles[0]
   },
   browserHere: async ({}, use) => {
     const browser = await launch()

@@ -33,9 +33,10 @@ test('every step passes by keyboard alone: from signing in and the number to see
   house,
   desktop,
   browserHere,
+  keep,
 }) => {
   await desktop.paint(hex('red'))
-  const customers = await launch({ desktop, choose: 'Entire screen' })
+  const customers = await keep(launch({ desktop, choose: 'Entire screen' }))
   const rep = await (await browserHere.newContext({ viewport: { width: 1280, height: 760 } })).newPage()
   const cust = await (await customers.newContext({ viewport: null })).newPage()
   await rep.goto(`${house.url}/console`)
@@ -85,7 +86,6 @@ test('every step passes by keyboard alone: from signing in and the number to see
   await expect(cust.getByRole('heading', { name: 'The session has ended' })).toBeVisible()
   await press(cust, 'button', /Enter another number/)
   await expect(cust.getByLabel('Support session number')).toBeFocused()
-  await customers.close()
 })
 
 test('a customer leaves by keyboard, at once', async ({ house, browserHere }) => {
@@ -96,11 +96,11 @@ test('a customer leaves by keyboard, at once', async ({ house, browserHere }) =>
 })
 
 for (const colorScheme of ['light', 'dark'] as const) {
-  test(`axe finds nothing serious on any screen, ${colorScheme}`, async ({ desktop, browserHere }) => {
+  test(`axe finds nothing serious on any screen, ${colorScheme}`, async ({ desktop, browserHere, keep }) => {
     test.setTimeout(180_000)
-    const house = await House.open()
+    const house = await keep(House.open())
     await desktop.paint(hex('red'))
-    const customers = await launch({ desktop, choose: 'Entire screen' })
+    const customers = await keep(launch({ desktop, choose: 'Entire screen' }))
     const rep = await (await browserHere.newContext({ colorScheme, viewport: { width: 1280, height: 760 } })).newPage()
     const cust = await (await customers.newContext({ colorScheme, viewport: null })).newPage()
     const phone = await (
@@ -181,7 +181,5 @@ for (const colorScheme of ['light', 'dark'] as const) {
     await looksWell(cust, 'ended')
     await expect(rep.getByRole('heading', { name: /Transcript|Chat/ }).first()).toBeVisible()
     await looksWell(rep, 'the page of the session')
-    await customers.close()
-    await house.close()
   })
 }

@@ -5,9 +5,10 @@ import { expect, meet, say, test } from '../world.ts'
 
 test('a full disk: a sentence beside the message, nothing lost, and all goes on when there is room again', async ({
   browserHere,
+  keep,
 }) => {
-  const disk = new SmallDisk(160)
-  const house = await House.open({ below: disk.folder })
+  const disk = await keep(new SmallDisk(160))
+  const house = await keep(House.open({ below: disk.folder }))
   const { rep, cust } = await meet(house, { rep: browserHere, cust: browserHere })
   await say(cust, 'while there is room')
   await expect(rep.getByRole('log').getByText('while there is room')).toBeVisible()
@@ -32,6 +33,4 @@ test('a full disk: a sentence beside the message, nothing lost, and all goes on 
   await waiting.first().click()
   await expect(refused).toHaveCount(0)
   await expect(rep.getByRole('log').getByText(new RegExp(` ${said}$`))).toBeVisible()
-  await house.close()
-  disk.close()
 })

@@ -7,13 +7,14 @@ const OPEN_DESK = { name: "Customer's desktop", x: 0.85, y: 0.2 }
 test('[screen R6] where nothing gets through directly the picture is relayed, says so, and is back by itself after a cut', async ({
   desktop,
   browserHere,
+  keep,
 }) => {
-  const turn = await TurnServer.open()
-  const house = await House.open({ settings: { TURN_URLS: turn.url, TURN_SECRET: turn.secret } })
+  const turn = await keep(TurnServer.open())
+  const house = await keep(House.open({ settings: { TURN_URLS: turn.url, TURN_SECRET: turn.secret } }))
   await desktop.paint(hex('red'))
   // As behind a firewall that lets no UDP out: only the TURN server is left, over TCP.
   const args = ['--webrtc-ip-handling-policy=disable_non_proxied_udp']
-  const customers = await launch({ desktop, choose: 'Entire screen', args })
+  const customers = await keep(launch({ desktop, choose: 'Entire screen', args }))
   const { rep, cust } = await meet(house, { rep: browserHere, cust: customers })
   const ask = await askToSee(rep, cust, 'desktop')
   await ask.getByRole('button', { name: 'Allow' }).click()
@@ -31,7 +32,4 @@ test('[screen R6] where nothing gets through directly the picture is relayed, sa
   await expectColour(rep, OPEN_DESK, 'green')
   await expect(cust.getByRole('alertdialog')).toHaveCount(0)
   await expect(cust.getByText('Rita Rep sees your screen now.')).toBeVisible()
-  await customers.close()
-  await house.close()
-  await turn.close()
 })

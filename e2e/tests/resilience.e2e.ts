@@ -35,9 +35,10 @@ test('[consent R14] [screen R5] a reload of either page loses no message and no 
   house,
   desktop,
   browserHere,
+  keep,
 }) => {
   await desktop.paint(hex('red'))
-  const customers = await launch({ desktop, choose: 'Entire screen' })
+  const customers = await keep(launch({ desktop, choose: 'Entire screen' }))
   const { rep, cust } = await meet(house, { rep: browserHere, cust: customers })
   await seen({ rep, cust })
   await say(cust, 'before all that')
@@ -58,17 +59,17 @@ test('[consent R14] [screen R5] a reload of either page loses no message and no 
   await expect(cust.getByRole('alertdialog')).toHaveCount(0)
   await cust.getByRole('button', { name: 'Choose what to show' }).click()
   await expectColour(rep, OPEN_DESK, 'green')
-  await customers.close()
 })
 
 for (const how of ['breaks', 'falls silent'] as const) {
   test(`[screen R6] [chat R8] a network that ${how} for twenty seconds loses no message, no grant and no picture`, async ({
     desktop,
     browserHere,
+    keep,
   }) => {
-    const house = await House.open()
+    const house = await keep(House.open())
     await desktop.paint(hex('red'))
-    const customers = await launch({ desktop, choose: 'Entire screen' })
+    const customers = await keep(launch({ desktop, choose: 'Entire screen' }))
     const { rep, cust } = await meet(house, { rep: browserHere, cust: customers })
     await seen({ rep, cust })
     await say(rep, 'one')
@@ -94,18 +95,17 @@ for (const how of ['breaks', 'falls silent'] as const) {
     await grantStands(cust)
     await desktop.paint(hex('blue'))
     await expectColour(rep, OPEN_DESK, 'blue')
-    await customers.close()
-    await house.close()
   })
 }
 
 test('[consent R14] kill -9 of the server in mid-session loses no message and no grant, and the picture goes on', async ({
   desktop,
   browserHere,
+  keep,
 }) => {
-  const house = await House.open()
+  const house = await keep(House.open())
   await desktop.paint(hex('red'))
-  const customers = await launch({ desktop, choose: 'Entire screen' })
+  const customers = await keep(launch({ desktop, choose: 'Entire screen' }))
   const { rep, cust } = await meet(house, { rep: browserHere, cust: customers })
   await seen({ rep, cust })
   await say(cust, 'one')
@@ -131,8 +131,6 @@ test('[consent R14] kill -9 of the server in mid-session loses no message and no
   await house.startServer()
   await expect(cust.getByText('Nobody sees or touches anything on your computer.')).toBeVisible(BACK_WITHIN)
   await expect(rep.getByRole('img', { name: "Customer's desktop" })).toHaveCount(0)
-  await customers.close()
-  await house.close()
 })
 
 test('[session R7, R8] a customer who closes the page is waited for, and is back with the same browser', async ({

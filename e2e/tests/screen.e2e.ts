@@ -12,9 +12,10 @@ test('[screen R1, R9] the representative sees the customer’s real desktop, liv
   house,
   desktop,
   browserHere,
+  keep,
 }) => {
   await desktop.paint(hex('red'))
-  const customers = await launch({ desktop, choose: 'Entire screen' })
+  const customers = await keep(launch({ desktop, choose: 'Entire screen' }))
   const { rep, cust } = await meet(house, { rep: browserHere, cust: customers })
   const ask = await askToSee(rep, cust, 'desktop')
   await ask.getByRole('button', { name: 'Allow' }).click()
@@ -25,17 +26,17 @@ test('[screen R1, R9] the representative sees the customer’s real desktop, liv
   await cust.getByRole('button', { name: 'Stop desktop view' }).click()
   await expect(rep.getByRole('img', { name: "Customer's desktop" })).toHaveCount(0)
   await expect(cust.getByText(NOTHING_SHOWN)).toBeVisible()
-  await customers.close()
 })
 
 test('[screen R2] a window instead of the desktop is refused with a retry, then the window alone is seen, also when another covers it', async ({
   house,
   desktop,
   browserHere,
+  keep,
 }) => {
   await desktop.paint(hex('red'))
   const window = await desktop.window('Bluebook', hex('blue'))
-  const customers = await launch({ desktop, choose: 'Bluebook' })
+  const customers = await keep(launch({ desktop, choose: 'Bluebook' }))
   const { rep, cust } = await meet(house, { rep: browserHere, cust: customers })
   const first = await askToSee(rep, cust, 'desktop')
   await first.getByRole('button', { name: 'Allow' }).click()
@@ -54,13 +55,13 @@ test('[screen R2] a window instead of the desktop is refused with a retry, then 
   for (const x of [0.1, 0.9]) await expectColour(rep, { ...MIDDLE, x }, 'green')
   await rep.getByRole('button', { name: 'Stop application view' }).first().click()
   await expect(cust.getByText(NOTHING_SHOWN)).toBeVisible()
-  await customers.close()
 })
 
 test('[screen R2] one browser tab is an application, and is all that is seen and, where the browser offers it, heard', async ({
   house,
   desktop,
   browserHere,
+  keep,
 }) => {
   const args = [
     '--auto-select-tab-capture-source-by-title=Green page',
@@ -68,7 +69,7 @@ test('[screen R2] one browser tab is an application, and is all that is seen and
     // Sound needs a device to be played on, even where nobody hears it.
     '--use-fake-device-for-media-stream',
   ]
-  const customers = await launch({ desktop, args })
+  const customers = await keep(launch({ desktop, args }))
   const { rep, cust, custContext } = await meet(house, { rep: browserHere, cust: customers })
   const page = await custContext.newPage()
   await page.setContent(`<title>Green page</title><body style="margin:0;background:${hex('green')}">`)
@@ -84,7 +85,6 @@ test('[screen R2] one browser tab is an application, and is all that is seen and
   await expectColour(rep, MIDDLE, 'green')
   await rep.getByRole('button', { name: /sound/i }).click()
   await expect.poll(() => loudest(rep), { message: 'the tone of the tab is heard' }).toBeCloseTo(TONE_HERTZ, -2)
-  await customers.close()
 })
 
 /** The frequency that is loudest in the picture's sound now, in hertz; 0 where there is silence, -1 where there is no sound. */
@@ -107,9 +107,14 @@ function loudest(page: Page): Promise<number> {
   })
 }
 
-test('[screen R7] the browser’s own stop bar ends the grant, as Stop does', async ({ house, desktop, browserHere }) => {
+test('[screen R7] the browser’s own stop bar ends the grant, as Stop does', async ({
+  house,
+  desktop,
+  browserHere,
+  keep,
+}) => {
   await desktop.paint(hex('red'))
-  const customers = await launch({ desktop, choose: 'Entire screen' })
+  const customers = await keep(launch({ desktop, choose: 'Entire screen' }))
   const { rep, cust } = await meet(house, { rep: browserHere, cust: customers })
   const ask = await askToSee(rep, cust, 'desktop')
   await ask.getByRole('button', { name: 'Allow' }).click()
@@ -118,15 +123,15 @@ test('[screen R7] the browser’s own stop bar ends the grant, as Stop does', as
   await desktop.click(bar, 395, 26)
   await expect(cust.getByText(NOTHING_SHOWN)).toBeVisible()
   await expect(rep.getByRole('img', { name: "Customer's desktop" })).toHaveCount(0)
-  await customers.close()
 })
 
 test('[screen R2] closing the browser’s picker shows nothing, says so, and the question stays', async ({
   house,
   desktop,
   browserHere,
+  keep,
 }) => {
-  const customers = await launch({ desktop })
+  const customers = await keep(launch({ desktop }))
   const { rep, cust } = await meet(house, { rep: browserHere, cust: customers })
   const ask = await askToSee(rep, cust, 'desktop')
   await ask.getByRole('button', { name: 'Allow' }).click()
@@ -138,16 +143,16 @@ test('[screen R2] closing the browser’s picker shows nothing, says so, and the
   await ask.getByRole('button', { name: 'Decline' }).click()
   await expect(cust.getByText(NOTHING_SHOWN)).toBeVisible()
   await expect(rep.getByText(/declined/i).first()).toBeVisible()
-  await customers.close()
 })
 
 test('[screen R1] the representative shows a desktop; the customer allows, sees, and stops it', async ({
   house,
   browserHere,
+  keep,
 }) => {
-  const desktop = await Desktop.open('1600x1000')
+  const desktop = await keep(Desktop.open('1600x1000'))
   await desktop.paint(hex('blue'))
-  const reps = await launch({ desktop, choose: 'Entire screen' })
+  const reps = await keep(launch({ desktop, choose: 'Entire screen' }))
   const { rep, cust } = await meet(house, { rep: reps, cust: browserHere })
   await rep.getByRole('tab', { name: 'Desktop', exact: true }).click()
   await rep.getByRole('button', { name: 'Share View' }).click()
@@ -159,15 +164,17 @@ test('[screen R1] the representative shows a desktop; the customer allows, sees,
   await cust.getByRole('button', { name: 'Stop desktop share' }).click()
   await expect(cust.getByRole('img', { name: "Representative's desktop" })).toHaveCount(0)
   await expect(rep.getByRole('button', { name: 'Stop desktop share' })).toHaveCount(0)
-  await reps.close()
-  await desktop.close()
 })
 
-test('[screen R2] the representative shows one window; the customer sees it alone', async ({ house, browserHere }) => {
-  const desktop = await Desktop.open('1600x1000')
+test('[screen R2] the representative shows one window; the customer sees it alone', async ({
+  house,
+  browserHere,
+  keep,
+}) => {
+  const desktop = await keep(Desktop.open('1600x1000'))
   await desktop.paint(hex('red'))
   await desktop.window('Bluebook', hex('blue'))
-  const reps = await launch({ desktop, choose: 'Bluebook' })
+  const reps = await keep(launch({ desktop, choose: 'Bluebook' }))
   const { rep, cust } = await meet(house, { rep: reps, cust: browserHere })
   await rep.getByRole('tab', { name: 'Application', exact: true }).click()
   await rep.getByRole('button', { name: 'Share View' }).click()
@@ -177,17 +184,16 @@ test('[screen R2] the representative shows one window; the customer sees it alon
   for (const x of [0.1, 0.5, 0.9]) await expectColour(cust, { name: "Representative's application", x, y: 0.5 }, 'blue')
   await rep.getByRole('button', { name: 'Stop application share' }).first().click()
   await expect(cust.getByRole('img', { name: "Representative's application" })).toHaveCount(0)
-  await reps.close()
-  await desktop.close()
 })
 
 test('[consent R9] all is allowed at once for one representative only; each thing still has its Stop, and it is taken back', async ({
   house,
   desktop,
   browserHere,
+  keep,
 }) => {
   await desktop.paint(hex('red'))
-  const customers = await launch({ desktop, choose: 'Entire screen' })
+  const customers = await keep(launch({ desktop, choose: 'Entire screen' }))
   const { rep, cust } = await meet(house, { rep: browserHere, cust: customers })
   const rob = await invite(rep, browserHere, house)
   const ask = await askToSee(rep, cust, 'desktop')
@@ -216,7 +222,6 @@ test('[consent R9] all is allowed at once for one representative only; each thin
   await cust.keyboard.press('Control+Alt+End')
   await expect(cust.getByText(NOTHING_SHOWN)).toBeVisible()
   for (const page of [rep, rob]) await expect(page.getByRole('img', { name: "Customer's desktop" })).toHaveCount(0)
-  await customers.close()
 })
 
 test('[consent R2] a question that nobody answers closes by itself and allows nothing', async ({

@@ -6,8 +6,9 @@ import { expect, invite, join, meet, say, signIn, startSession, test } from '../
 const log = (page: Page) => page.getByRole('log')
 test('from the first run to a session: set-up, number, knock, chat, notes, end, and the page afterwards', async ({
   browserHere,
+  keep,
 }) => {
-  const house = await House.open({ seeded: false })
+  const house = await keep(House.open({ seeded: false }))
   const rep = await (await browserHere.newContext()).newPage()
   await rep.goto(house.firstRun?.replace(/^http:\/\/[^/]+/, house.url) ?? '')
   await rep.getByLabel('Your name').fill('Ada Admin')
@@ -57,7 +58,6 @@ test('from the first run to a session: set-up, number, knock, chat, notes, end, 
   await expect(rep.getByText('My printer is on fire')).toBeVisible()
   await expect(rep.getByRole('textbox', { name: /notes/i })).toHaveValue('Printer, fire')
   expect(await axe(rep)).toEqual([])
-  await house.close()
 })
 
 test('wrong numbers get a sentence beside the field, and what was typed stays', async ({ house, browserHere }) => {
