@@ -44,13 +44,16 @@ export async function withDatabase<T>(
   try {
     return await work({ database, serverRuns: () => isConnected(database, SERVER_PROGRAM) })
   } finally {
-    // A server, or another command, may have come while this one worked: the database is theirs now.
-    const wanted = embedded?.started
-      ? await isConnected(database, `${SERVER_PROGRAM}%`, program).catch(() => false)
-      : true
-    await close()
-    if (!wanted) await embedded?.postgres.stop()
-    await unguard?.()
+    try {
+      // A server, or another command, may have come while this one worked: the database is theirs now.
+      const wanted = embedded?.started
+        ? await isConnected(database, `${SERVER_PROGRAM}%`, program).catch(() => false)
+        : true
+      await close()
+      if (!wanted) await embedded?.postgres.stop()
+    } finally {
+      await unguard?.()
+    }
   }
 }
 

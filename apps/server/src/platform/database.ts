@@ -38,8 +38,12 @@ export function connectDatabase(
     'url' in where ? { connectionString: where.url } : { host: where.host, user: where.user, database: where.name }
   // One connection stays however quiet it is, so that a running server is always to be seen.
   const pool = new pg.Pool({ ...address, min: 1, max: 20, connectionTimeoutMillis: 5_000, application_name: program })
-  // An idle connection that breaks must not end the process; the next query says what is wrong.
+  // A connection that breaks must not end the process: idle ones tell the pool, and one that is in use tells only itself,
+  // beside the query that failed.
   pool.on('error', (error) => log.warn({ err: error }, 'an idle database connection broke'))
+  pool.on('connect', (client) =>
+    client.on('error', (error) => log.debug({ err: error }, 'a database connection broke')),
+  )
   const database = new Kysely<Database>({ dialect: new PostgresDialect({ pool }) })
   return { database, pool, close: () => database.destroy() }
 }
