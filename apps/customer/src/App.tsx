@@ -2,23 +2,30 @@ import { customerStandingSchema, siteSchema } from '@deskside/protocol'
 import type { CustomerStanding, Site } from '@deskside/protocol'
 import { ApiError, callApi } from '@deskside/realtime'
 import { Button, Notice, Spinner } from '@deskside/ui'
-import { Suspense, lazy, useCallback, useEffect, useState } from 'react'
+import { createElement, useCallback, useEffect, useState } from 'react'
 import { JoinView } from './invite/JoinView.tsx'
 import { PartedView } from './session/PartedView.tsx'
+import type { LiveView, LiveViewProps } from './session/LiveView.tsx'
 import type { Entry } from './platform/address.ts'
 import { Shell } from './platform/Shell.tsx'
 
-/** The session's part is large and is not needed to type a number: it comes while that is done. */
-const loadLive = () => import('./session/LiveView.tsx')
-const LiveView = lazy(async () => {
-  try {
-    return { default: (await loadLive()).LiveView }
-  } catch {
-    // The server has a newer page meanwhile. Where this browser stands is known there, so that nothing is lost by a reload.
-    location.reload()
-    return new Promise<never>(() => undefined)
-  }
-})
+/**
+ * The session's part is large and is not needed to type a number: it comes while that is done. Not by React's lazy(), which
+ * holds back what it waited for by a third of a second, however soon it came.
+ */
+function useLiveView(needed: boolean): typeof LiveView | undefined {
+  const [show, setShow] = useState<typeof LiveView>()
+  useEffect(() => {
+    import('./session/LiveView.tsx').then(
+      (module) => setShow(() => (props: LiveViewProps) => createElement(module.LiveView, props)),
+      () => {
+        // The server has a newer page meanwhile. Where this browser stands is known there: nothing is lost by a reload.
+        if (needed) location.reload()
+      },
+    )
+  }, [needed])
+  return show
+}
 
 type Loaded = { readonly site: Site; readonly standing: CustomerStanding }
 
@@ -41,11 +48,9 @@ export function App({ entry }: { readonly entry: Entry }) {
       setProblem(error instanceof ApiError ? error.message : 'The page could not be loaded. Reload it.'),
     [],
   )
-  useEffect(() => {
-    void load().then(setLoaded, fail)
-    // Ahead of time, so that nobody waits for it; one that does not come is asked for again when it is needed.
-    loadLive().catch(() => undefined)
-  }, [fail])
+  useEffect(() => void load().then(setLoaded, fail), [fail])
+  const live = loaded?.standing.is === 'waiting' || loaded?.standing.is === 'admitted'
+  const showLive = useLiveView(live)
   const again = (): void => {
     setProblem(undefined)
     void load().then(setLoaded, fail)
@@ -70,16 +75,11 @@ export function App({ entry }: { readonly entry: Entry }) {
   if (standing.is === 'turned-away' || standing.is === 'over') {
     return <PartedView site={site} standing={standing} onAgain={() => stand({ is: 'nobody' })} />
   }
+  if (showLive) return showLive({ site, standing, onStanding: stand })
   return (
-    <Suspense
-      fallback={
-        <Shell siteName={site.name} title="Get help">
-          <OneMoment />
-        </Shell>
-      }
-    >
-      <LiveView site={site} standing={standing} onStanding={stand} />
-    </Suspense>
+    <Shell siteName={site.name} title="Get help">
+      <OneMoment />
+    </Shell>
   )
 }
 

@@ -10,7 +10,7 @@ import { SessionView } from './SessionView.tsx'
 
 type Live = Extract<CustomerStanding, { is: 'waiting' | 'admitted' }>
 
-interface LiveViewProps {
+export interface LiveViewProps {
   readonly site: Site
   readonly standing: Live
   readonly onStanding: (standing: CustomerStanding) => void
