@@ -126,6 +126,9 @@ export async function meet(
   return { rep, cust, repContext, custContext }
 }
 
+/** Where a customer's browser, as `launch` places it, does not cover the desktop. */
+export const OPEN_DESK = { name: "Customer's desktop", x: 0.85, y: 0.2 }
+
 const TITLE = { desktop: 'Desktop', application: 'Application' } as const
 
 /** The representative asks to see the customer's desktop or one application; the answer is the customer's dialog. */

@@ -1,7 +1,20 @@
 import type { Locator, Page } from '@playwright/test'
 import { axe } from '../axe.ts'
 import { House } from '../house.ts'
-import { askToSee, expect, expectColour, hex, join, launch, meet, say, signIn, startSession, test } from '../world.ts'
+import {
+  OPEN_DESK,
+  askToSee,
+  expect,
+  expectColour,
+  hex,
+  join,
+  launch,
+  meet,
+  say,
+  signIn,
+  startSession,
+  test,
+} from '../world.ts'
 
 /** Goes to an element by the Tab key alone. */
 async function tabTo(page: Page, role: 'button' | 'textbox', name: RegExp): Promise<void> {
@@ -70,7 +83,7 @@ test('every step passes by keyboard alone: from signing in and the number to see
   await press(rep, 'button', /Request View/)
   await expect(cust.getByRole('alertdialog', { name: /^Rita Rep/ })).toBeVisible()
   await press(cust, 'button', /^Allow$/)
-  await expectColour(rep, { name: "Customer's desktop", x: 0.85, y: 0.2 }, 'red')
+  await expectColour(rep, OPEN_DESK, 'red')
   await press(cust, 'button', /Stop desktop view/)
   await expect(rep.getByRole('img', { name: "Customer's desktop" })).toHaveCount(0)
 
@@ -160,7 +173,7 @@ for (const colorScheme of ['light', 'dark'] as const) {
     await looksWell(cust, 'the question')
     await looksWell(rep, 'asked')
     await ask.getByRole('button', { name: 'Allow' }).click()
-    await expectColour(rep, { name: "Customer's desktop", x: 0.85, y: 0.2 }, 'red')
+    await expectColour(rep, OPEN_DESK, 'red')
     await looksWell(cust, 'shown')
     await looksWell(rep, 'seen')
     await rep.getByRole('tab', { name: 'Session', exact: true }).click()

@@ -1,8 +1,6 @@
 import { House } from '../house.ts'
 import { TurnServer } from '../turn.ts'
-import { askToSee, expect, expectColour, hex, launch, meet, test } from '../world.ts'
-
-const OPEN_DESK = { name: "Customer's desktop", x: 0.85, y: 0.2 }
+import { OPEN_DESK, askToSee, expect, expectColour, hex, launch, meet, test } from '../world.ts'
 
 test('[screen R6] where nothing gets through directly the picture is relayed, says so, and is back by itself after a cut', async ({
   desktop,

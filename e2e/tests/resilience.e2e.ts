@@ -1,9 +1,8 @@
 import type { Page } from '@playwright/test'
 import { House } from '../house.ts'
-import { askToSee, expect, expectColour, hex, launch, meet, say, test } from '../world.ts'
+import { OPEN_DESK, askToSee, expect, expectColour, hex, launch, meet, say, test } from '../world.ts'
 import type { Meeting } from '../world.ts'
 
-const OPEN_DESK = { name: "Customer's desktop", x: 0.85, y: 0.2 }
 /** Within this long of the line's or the server's return everybody is back, in milliseconds. */
 const BACK_WITHIN = { timeout: 5_000 }
 const CUT_MS = 20_000

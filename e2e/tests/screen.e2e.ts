@@ -1,9 +1,7 @@
 import type { Page } from '@playwright/test'
 import { Desktop } from '../desktop.ts'
-import { askToSee, expect, expectColour, hex, invite, launch, meet, test } from '../world.ts'
+import { OPEN_DESK, askToSee, expect, expectColour, hex, invite, launch, meet, test } from '../world.ts'
 
-/** Where no window of the test covers the desktop. */
-const OPEN_DESK = { name: "Customer's desktop", x: 0.85, y: 0.2 }
 const MIDDLE = { name: "Customer's application", x: 0.5, y: 0.5 }
 const TONE_HERTZ = 1_000
 const NOTHING_SHOWN = 'Nobody sees or touches anything on your computer.'

@@ -95,7 +95,7 @@ const FORBIDDEN: readonly {
   },
   {
     what: 'a word that the glossary avoids',
-    pattern: /\btechnician\b/i,
+    pattern: /\b(technician|guest)\b/i,
     where: (path) => /^(apps|packages)\//.test(path),
   },
 ]

@@ -81,8 +81,7 @@ export function JoinView({ site, entry, onJoined }: JoinViewProps) {
             hint="The nine digits that your representative tells you."
             inputMode="numeric"
             autoComplete="off"
-            // The page's one question: who is on the phone types the number at once.
-            // oxlint-disable-next-line jsx-a11y/no-autofocus
+            // oxlint-disable-next-line jsx-a11y/no-autofocus -- the page's one question: who is on the phone types at once
             autoFocus
             dir="ltr"
             value={number}

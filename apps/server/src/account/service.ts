@@ -171,7 +171,7 @@ export function createAccountService(parts: Parts): AccountService {
     async signOut(caller, headers) {
       const { headers: answer } = await auth.api.signOut({ headers: fromNodeHeaders(headers), returnHeaders: true })
       await store.endSignIns(caller.userId, caller.authSessionId)
-      await ended(caller)
+      await ended({ userId: caller.userId, authSessionId: caller.authSessionId })
       await audit.note({ actor: caller.userId, action: 'account.signed-out', subject: caller.userId })
       return ownCookies(answer, parts.secure)
     },

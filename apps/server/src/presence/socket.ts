@@ -22,7 +22,7 @@ interface Seat {
   readonly participantId: string
 }
 /** A welcomed socket. */
-interface Guest {
+interface Welcomed {
   /** Its seats by session: a socket that speaks or goes is found without looking through everybody's rooms. */
   readonly seats: Map<string, Seat>
   /** Forgets the end of the sign-in that brought it here. */
@@ -64,7 +64,7 @@ export interface SessionSocketHub {
 export function createSessionSockets(parts: Parts): SessionSocketHub {
   const { session, presence } = parts
   const rooms = new Map<string, Set<Seat>>()
-  const peers = new Map<Peer<Principal>, Guest>()
+  const peers = new Map<Peer<Principal>, Welcomed>()
   const limits = createLimits()
 
   const seats = (sessionId: string): Iterable<Seat> => rooms.get(sessionId) ?? []
@@ -98,16 +98,16 @@ export function createSessionSockets(parts: Parts): SessionSocketHub {
   /** Sits a socket down: all that it missed, then live, with nothing stored in between (wire R5). */
   const sit = async (seat: Seat, sessionId: string, after: number): Promise<void> => {
     const seated = await session.quiet(sessionId, (live) => {
-      const guest = peers.get(seat.peer)
+      const welcomed = peers.get(seat.peer)
       // A greeting and the news of a session may both lead here; one seat hears everything once.
-      if (!live || !guest || guest.seats.has(sessionId)) return false
+      if (!live || !welcomed || welcomed.seats.has(sessionId)) return false
       // They may have left, or been turned away, since their ticket was given out.
       if (!hasPlace(live.story, seat.participantId)) return false
       if (!presence.claim({ sessionId, participantId: seat.participantId, deviceId: seat.peer.deviceId })) {
         seat.peer.close('request.invalid')
         return false
       }
-      guest.seats.set(sessionId, seat)
+      welcomed.seats.set(sessionId, seat)
       const room = rooms.get(sessionId) ?? new Set<Seat>()
       rooms.set(sessionId, room.add(seat))
       tellStory(seat, live, after === 0 ? live.events : live.events.filter((e) => e.seq > after))
@@ -187,9 +187,9 @@ export function createSessionSockets(parts: Parts): SessionSocketHub {
       : { kind: 'customer', standing: await parts.standingOf(principal) }
 
   const hello: SocketHandlers<Principal>['hello'] = async (peer, { resume }) => {
-    const guest: Guest = { seats: new Map(), forgetEnd: () => undefined }
-    peers.set(peer, guest)
-    if (!(await isSignedIn(peer, guest))) return
+    const welcomed: Welcomed = { seats: new Map(), forgetEnd: () => undefined }
+    peers.set(peer, welcomed)
+    if (!(await isSignedIn(peer, welcomed))) return
     const mine = places(peer.principal)
     const joined = mine.filter(
       ({ sessionId, participantId }) => session.live(sessionId)?.story.session.participants[participantId],
@@ -212,12 +212,12 @@ export function createSessionSockets(parts: Parts): SessionSocketHub {
    * A sign-in may be over since its ticket was given out. Whoever ends it from now on finds the socket here (wire R9), and
    * a sign-in that runs out takes it along.
    */
-  const isSignedIn = async (peer: Peer<Principal>, guest: Guest): Promise<boolean> => {
+  const isSignedIn = async (peer: Peer<Principal>, welcomed: Welcomed): Promise<boolean> => {
     if (peer.principal.kind === 'customer') return true
     const until = (await parts.signedInUntil(peer.principal.authSessionId)) ?? 0
     const left = until - parts.clock.now()
     if (left <= 0) dismiss(peer, 'account.signed-out')
-    else if (peers.has(peer)) guest.forgetEnd = parts.clock.after(left, () => dismiss(peer, 'account.signed-out'))
+    else if (peers.has(peer)) welcomed.forgetEnd = parts.clock.after(left, () => dismiss(peer, 'account.signed-out'))
     return left > 0 && peers.has(peer)
   }
 
@@ -282,10 +282,10 @@ export function createSessionSockets(parts: Parts): SessionSocketHub {
   }
 
   const gone: SocketHandlers<Principal>['gone'] = (peer, pageClosed) => {
-    const guest = peers.get(peer)
+    const welcomed = peers.get(peer)
     peers.delete(peer)
-    guest?.forgetEnd()
-    for (const [sessionId, seat] of guest?.seats ?? []) standUp(seat, sessionId, pageClosed)
+    welcomed?.forgetEnd()
+    for (const [sessionId, seat] of welcomed?.seats ?? []) standUp(seat, sessionId, pageClosed)
   }
 
   const dismiss = (peer: Peer<Principal>, why: ErrorCode): void => {
