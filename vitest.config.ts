@@ -13,7 +13,7 @@ export default defineConfig({
       {
         test: {
           name: 'integration',
-          include: ['apps/server/src/**/*.int.test.ts'],
+          include: ['apps/{server,support-manager}/src/**/*.int.test.ts'],
           testTimeout: 60_000,
           hookTimeout: 60_000,
           // One embedded database each: more at once only wait for each other on two cores.

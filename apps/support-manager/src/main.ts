@@ -1,0 +1,1 @@
+process.stdout.write('Deskside Support Manager\n')
