@@ -1,7 +1,5 @@
 import type { IncomingHttpHeaders } from 'node:http'
-
-/** Set by the page on every call; a page of another origin cannot set it without being asked about first, which is refused. */
-export const PANEL_HEADER = 'x-deskside-panel'
+import { PANEL_HEADER } from './panel-header.ts'
 
 export interface Refusal {
   readonly status: number

@@ -75,7 +75,7 @@ export interface PanelState {
   readonly siteAddress: string
   /** Whose computer this is. */
   readonly side: 'customer' | 'representative'
-  /** The name of who sits here; empty until it is known. */
+  /** The id, among `people`, of who sits here; empty until it is known. */
   readonly me: string
   readonly people: readonly PanelPerson[]
   /** The oldest first. */

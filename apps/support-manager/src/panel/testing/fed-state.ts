@@ -34,10 +34,10 @@ export const joined: PanelState = {
   siteName: 'Acme Support',
   siteAddress: 'help.acme.example',
   side: 'customer',
-  me: 'Carla Ortiz',
+  me: 'p-carla',
   people: [
     { id: 'p-rita', name: 'Rita Rau', role: 'representative', here: true },
-    { id: 'p-carla', name: 'Carla Ortiz', role: 'customer', here: true },
+    { id: 'p-carla', name: 'p-carla', role: 'customer', here: true },
   ],
   questions: [],
   running: [],
