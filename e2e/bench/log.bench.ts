@@ -40,7 +40,12 @@ async function rate(writes: readonly Write[], ms: number): Promise<number> {
 async function sessionWriters(session: SessionService, howMany: number): Promise<Write[]> {
   const writes: Write[] = []
   for (let made = 0; made < howMany; made += 1) {
-    const started = await session.start({ userId: randomUUID(), name: 'Rita Rep', siteName: 'Acme Support' })
+    const started = await session.start({
+      userId: randomUUID(),
+      name: 'Rita Rep',
+      siteName: 'Acme Support',
+      supportManagerAllowed: true,
+    })
     const { sessionId, story } = started
     const command = { feature: 'chat', do: 'post', to: { kind: 'everyone' }, text: TEXT } as const
     writes.push(() => session.command({ sessionId, by: story.session.primaryId, command, commandId: randomUUID() }))

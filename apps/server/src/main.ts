@@ -3,6 +3,7 @@ import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import closeWithGrace from 'close-with-grace'
 import type { AddressInfo } from 'node:net'
+import type { FastifyRequest } from 'fastify'
 import { sql } from 'kysely'
 import type { Logger } from 'pino'
 import { mayLink } from '@deskside/protocol'
@@ -15,6 +16,7 @@ import { chatHandlers } from './chat/index.ts'
 import { readConfig } from './config.ts'
 import type { Config } from './config.ts'
 import { consentHandlers, createConsentTimers } from './consent/index.ts'
+import { createDownloadService, createDownloadStore, registerDownloadRoutes } from './download/index.ts'
 import {
   createInviteService,
   createInviteStore,
@@ -113,6 +115,17 @@ async function assemble(
     ...(drawNumber ? { draw: drawNumber } : {}),
   })
   const notes = createNotesService({ store: createNotesStore(database), clock })
+  const siteNow = () => ({
+    siteName: site.name() ?? 'Deskside',
+    supportManagerAllowed: site.supportManagerAllowed(),
+  })
+  const download = createDownloadService({
+    store: createDownloadStore(database),
+    session,
+    clock,
+    site: siteNow,
+    signedIn: async (authSessionId) => ((await account.signedInUntil(authSessionId)) ?? 0) > clock.now(),
+  })
   const presence = createPresence({ session, clock, log })
   const consentTimers = createConsentTimers({ session, clock, log })
   const iceServers = createIceServers({ urls: config.TURN_URLS, secret: config.TURN_SECRET, clock })
@@ -134,15 +147,18 @@ async function assemble(
     session,
     firstNumber: (sessionId) => invite.renewNumber(sessionId),
     notesOf: (sessionId) => notes.read(sessionId),
-    siteName: () => site.name() ?? 'Deskside',
+    site: siteNow,
   })
   registerNotesRoutes(app, { notes, membership: (sessionId, userId) => session.participantOf(sessionId, userId) })
   registerInviteRoutes(app, { invite, session, secure, audited: (entry) => audit.note(entry) })
   const tickets = createTickets(clock)
+  const customerOf = (request: FastifyRequest) => invite.principal(request.cookies[customerCookie(secure)])
   registerTicketRoutes(app, {
     tickets,
-    customerOf: (request) => invite.principal(request.cookies[customerCookie(secure)]),
+    customerOf,
+    programOf: (authorization) => download.principal(authorization.replace(/^Bearer /, '')),
   })
+  registerDownloadRoutes(app, { download, customerOf })
   const pages = await servePages(app, {
     isSetUp: () => site.name() !== undefined,
     ...(pagesFolder ? { folder: pagesFolder } : {}),
@@ -153,11 +169,11 @@ async function assemble(
     presence,
     handlers: {
       ...sessionHandlers(session),
-      ...consentHandlers(session),
+      ...consentHandlers(session, () => Promise.resolve(null)),
       ...chatHandlers(session),
       ...screenHandlers({ session, iceServers }),
     },
-    redeem: (ticket) => tickets.redeem(ticket),
+    redeem: (ticket, program) => tickets.redeem(ticket, program),
     standingOf: (customer) => invite.standingOf(customer),
     standingIn: standingOf,
     numberOf: (sessionId) => invite.currentNumber(sessionId),

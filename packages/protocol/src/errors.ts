@@ -94,6 +94,21 @@ export const ERRORS = define({
     retry: true,
     sentence: 'Many wrong numbers were tried just now. One moment, your browser shows that you are not a robot.',
   },
+  'download.code': {
+    status: 404,
+    retry: false,
+    sentence: 'This code does not work any more. Get the Support Manager again from the page of your session.',
+  },
+  'download.none': {
+    status: 404,
+    retry: false,
+    sentence: 'The Support Manager for this system is not on this server. Ask the person who runs it.',
+  },
+  'download.forbidden': {
+    status: 403,
+    retry: false,
+    sentence: 'This site does not use the Support Manager. Your session goes on in the browser.',
+  },
   // The session
   'session.not-found': { status: 404, retry: false, sentence: 'This session does not exist, or you are not in it.' },
   'session.ended': { status: 409, retry: false, sentence: 'This session has ended.' },
@@ -132,6 +147,21 @@ export const ERRORS = define({
     retry: false,
     sentence:
       'That is not what was asked for. Choose again: a whole screen for the desktop, a window or a tab for an application.',
+  },
+  'consent.needs-support-manager': {
+    status: 409,
+    retry: false,
+    sentence: 'This is answered in the Support Manager, the small window on the computer itself.',
+  },
+  'consent.support-manager-forbidden': {
+    status: 409,
+    retry: false,
+    sentence: 'This site does not use the Support Manager. Ask to see the screen in the browser instead.',
+  },
+  'screen.needs-support-manager': {
+    status: 409,
+    retry: false,
+    sentence: 'Only the Support Manager can show this. Start it, then try again.',
   },
   'consent.not-offered': { status: 409, retry: false, sentence: 'This cannot be asked for here yet.' },
 } as const)

@@ -1,5 +1,5 @@
 export { ApiError, callApi } from './signal/api.ts'
-export type { Answer, ApiCall } from './signal/api.ts'
+export type { Answer, ApiCall, ApiServer } from './signal/api.ts'
 export type { ConnectionPhase } from './signal/connection.ts'
 export type { Observable } from './signal/observable.ts'
 export { joinSession, solveChallenge } from './invite/join.ts'
@@ -10,7 +10,16 @@ export type { SessionView } from './session/session-client.ts'
 export type { OutboxEntry } from './chat/outbox.ts'
 export { screenCaptureSupport } from './media/port.ts'
 export type { MediaPort } from './media/port.ts'
+export type { LinkChannels } from './media/link-channels.ts'
+export type { OpenProgram, ProgramViews } from './screen/program-views.ts'
 export type { Quality } from './media/quality.ts'
 export { UNKNOWN_QUALITY } from './media/quality.ts'
 export type { CaptureResult, LocalCapture } from './screen/capture.ts'
-export type { IncomingPicture, OutgoingPicture, ScreenClient, ScreenView } from './screen/screen-client.ts'
+export type {
+  IncomingPicture,
+  NativeSide,
+  OutgoingPicture,
+  ProgramLink,
+  ScreenClient,
+  ScreenView,
+} from './screen/screen-client.ts'

@@ -4,7 +4,14 @@ import { describe, expect, it } from 'vitest'
 import { conversationsOf } from './conversations.ts'
 
 const bodies: StoryEvent[] = [
-  { type: 'session.started', participantId: 'anna', userId: 'u', name: 'Anna', siteName: 'Help' },
+  {
+    type: 'session.started',
+    participantId: 'anna',
+    userId: 'u',
+    name: 'Anna',
+    siteName: 'Help',
+    supportManagerAllowed: true,
+  },
   { type: 'session.admitted', knockId: 'carla', name: 'Carla' },
   { type: 'session.joined', participantId: 'ben', userId: 'v', name: 'Ben' },
   { type: 'session.joined', participantId: 'dora', userId: 'w', name: 'Dora' },

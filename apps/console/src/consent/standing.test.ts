@@ -10,9 +10,10 @@ const start: StoryEvent = {
   userId: 'u',
   name: 'Anna',
   siteName: 'Help',
+  supportManagerAllowed: true,
 }
 const admitted: StoryEvent = { type: 'session.admitted', knockId: 'carla', name: 'Carla' }
-const request: StoryEvent = { type: 'consent.requested', ...asked, expiresAt: 99 }
+const request: StoryEvent = { type: 'consent.requested', ...asked, expiresAt: 99, detail: null }
 
 function standing(...bodies: StoryEvent[]) {
   const story = foldStory(bodies.map((body, index) => ({ seq: index + 1, at: 1, by: 'anna', body })))
@@ -31,7 +32,7 @@ describe('a capability in the console', () => {
 
   it('[consent R4] waits while it is asked, and runs once it is granted', () => {
     expect(standing(start, admitted, request)).toMatchObject({ is: 'asked', request: { id: 'r1' } })
-    const granted: StoryEvent = { type: 'consent.granted', ...asked, grantId: 'g1', automatic: false }
+    const granted: StoryEvent = { type: 'consent.granted', ...asked, grantId: 'g1', automatic: false, detail: null }
     expect(standing(start, admitted, request, granted)).toMatchObject({ is: 'running', grant: { id: 'g1' } })
   })
 

@@ -11,6 +11,7 @@ const started = (name: string): StoryEvent => ({
   userId: 'u',
   name,
   siteName: 'Help',
+  supportManagerAllowed: true,
 })
 
 function session(sessionId: string) {

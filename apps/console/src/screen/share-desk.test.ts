@@ -14,7 +14,14 @@ function desk(first: StoryEvent[] = []) {
   let seq = 0
   const store = (body: StoryEvent) => ({ seq: ++seq, at: seq, by: ANNA, body })
   const begun = foldStory([
-    store({ type: 'session.started', participantId: ANNA, userId: 'u', name: 'Anna', siteName: 'Help' }),
+    store({
+      type: 'session.started',
+      participantId: ANNA,
+      userId: 'u',
+      name: 'Anna',
+      siteName: 'Help',
+      supportManagerAllowed: true,
+    }),
     store({ type: 'session.admitted', knockId: CARLA, name: 'Carla' }),
     ...first.map(store),
   ])
@@ -46,10 +53,10 @@ describe('showing my screen', () => {
     const { desk: share, happens, screen, capture, send } = desk()
     await share.share('desktop.share-view')
     expect(send).toHaveBeenCalledWith('consent.request', { capability: 'desktop.share-view' })
-    happens({ type: 'consent.requested', ...ask('r1'), expiresAt: 99 })
+    happens({ type: 'consent.requested', ...ask('r1'), expiresAt: 99, detail: null })
     expect(share.state.get().held).toEqual(['desktop.share-view'])
     expect(screen.begin).not.toHaveBeenCalled()
-    happens({ type: 'consent.granted', ...ask('r1'), grantId: 'g1', automatic: false })
+    happens({ type: 'consent.granted', ...ask('r1'), grantId: 'g1', automatic: false, detail: null })
     expect(screen.begin).toHaveBeenCalledExactlyOnceWith('g1', capture)
     expect(share.state.get().held).toEqual([])
   })
@@ -58,8 +65,8 @@ describe('showing my screen', () => {
     const { desk: share, happens, screen } = desk()
     await share.share('desktop.share-view')
     happens(
-      { type: 'consent.requested', ...ask('r1'), expiresAt: 99 },
-      { type: 'consent.granted', ...ask('r1'), grantId: 'g1', automatic: true },
+      { type: 'consent.requested', ...ask('r1'), expiresAt: 99, detail: null },
+      { type: 'consent.granted', ...ask('r1'), grantId: 'g1', automatic: true, detail: null },
     )
     expect(screen.begin).toHaveBeenCalledOnce()
   })
@@ -69,7 +76,7 @@ describe('showing my screen', () => {
     async (type) => {
       const { desk: share, happens, screen, cancel } = desk()
       await share.share('desktop.share-view')
-      happens({ type: 'consent.requested', ...ask('r1'), expiresAt: 99 })
+      happens({ type: 'consent.requested', ...ask('r1'), expiresAt: 99, detail: null })
       happens({ type, requestId: 'r1' })
       expect(cancel).toHaveBeenCalledOnce()
       expect(screen.begin).not.toHaveBeenCalled()
@@ -79,7 +86,10 @@ describe('showing my screen', () => {
   it('[consent R8] lets go when question and answer arrive together, after a cut', async () => {
     const { desk: share, happens, cancel } = desk()
     await share.share('desktop.share-view')
-    happens({ type: 'consent.requested', ...ask('r1'), expiresAt: 99 }, { type: 'consent.declined', requestId: 'r1' })
+    happens(
+      { type: 'consent.requested', ...ask('r1'), expiresAt: 99, detail: null },
+      { type: 'consent.declined', requestId: 'r1' },
+    )
     expect(cancel).toHaveBeenCalledOnce()
   })
 
@@ -89,7 +99,7 @@ describe('showing my screen', () => {
       happens,
       cancel,
     } = desk([
-      { type: 'consent.requested', ...ask('r0'), expiresAt: 99 },
+      { type: 'consent.requested', ...ask('r0'), expiresAt: 99, detail: null },
       { type: 'consent.declined', requestId: 'r0' },
     ])
     await share.share('desktop.share-view')
@@ -119,7 +129,7 @@ describe('showing my screen', () => {
   it('[screen R7] the browser’s own stop bar withdraws the open request', async () => {
     const { desk: share, happens, send, track } = desk()
     await share.share('desktop.share-view')
-    happens({ type: 'consent.requested', ...ask('r1'), expiresAt: 99 })
+    happens({ type: 'consent.requested', ...ask('r1'), expiresAt: 99, detail: null })
     track.dispatchEvent(new Event('ended'))
     expect(send).toHaveBeenLastCalledWith('consent.withdraw', { requestId: 'r1' })
     expect(share.state.get().held).toEqual([])

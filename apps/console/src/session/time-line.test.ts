@@ -13,7 +13,17 @@ const asked = { requestId: REQUEST, capability: 'desktop.view', representativeId
 
 /** One body at least of every type; where an event has reasons, one for each. */
 const SAMPLES: readonly { readonly by: string; readonly body: StoryEvent }[] = [
-  { by: ANNA, body: { type: 'session.started', participantId: ANNA, userId: 'u', name: 'Anna', siteName: 'Help' } },
+  {
+    by: ANNA,
+    body: {
+      type: 'session.started',
+      participantId: ANNA,
+      userId: 'u',
+      name: 'Anna',
+      siteName: 'Help',
+      supportManagerAllowed: true,
+    },
+  },
   {
     by: CARLA,
     body: {
@@ -34,15 +44,20 @@ const SAMPLES: readonly { readonly by: string; readonly body: StoryEvent }[] = [
   { by: CARLA, body: { type: 'session.left', participantId: CARLA, reason: 'left' } },
   { by: 'system', body: { type: 'session.left', participantId: CARLA, reason: 'timed-out' } },
   { by: ANNA, body: { type: 'session.primary-changed', participantId: BEN } },
+  { by: ANNA, body: { type: 'session.display-mode-changed', mode: 'sampling' } },
   { by: ANNA, body: { type: 'session.ended', reason: 'ended' } },
   { by: 'system', body: { type: 'session.ended', reason: 'abandoned' } },
-  { by: ANNA, body: { type: 'consent.requested', ...asked, expiresAt: 9 } },
-  { by: CARLA, body: { type: 'consent.granted', ...asked, grantId: GRANT, automatic: false } },
-  { by: ANNA, body: { type: 'consent.granted', ...asked, grantId: GRANT, automatic: true } },
+  { by: ANNA, body: { type: 'consent.requested', ...asked, expiresAt: 9, detail: null } },
+  { by: CARLA, body: { type: 'consent.prepared', requestId: asked.requestId, expiresAt: 10 } },
+  { by: CARLA, body: { type: 'consent.granted', ...asked, grantId: GRANT, automatic: false, detail: null } },
+  { by: ANNA, body: { type: 'consent.granted', ...asked, grantId: GRANT, automatic: true, detail: null } },
   { by: CARLA, body: { type: 'consent.declined', requestId: REQUEST } },
   { by: 'system', body: { type: 'consent.expired', requestId: REQUEST } },
   { by: ANNA, body: { type: 'consent.withdrawn', requestId: REQUEST } },
-  { by: CARLA, body: { type: 'consent.everything-allowed', representativeId: ANNA, customerId: CARLA } },
+  {
+    by: CARLA,
+    body: { type: 'consent.everything-allowed', representativeId: ANNA, customerId: CARLA, program: 'page' },
+  },
   { by: CARLA, body: { type: 'consent.everything-ended', representativeId: ANNA, customerId: CARLA } },
   ...revocationSchema.options.map(
     (reason) => ({ by: CARLA, body: { type: 'consent.revoked', grantId: GRANT, reason } }) as const,
@@ -107,7 +122,12 @@ describe('the time line in words', () => {
     } as const
     const events: StoredEvent[] = [
       ...stored.slice(0, 3),
-      { seq: 4, at: 1, by: CARLA, body: { type: 'consent.granted', ...share, grantId: GRANT, automatic: false } },
+      {
+        seq: 4,
+        at: 1,
+        by: CARLA,
+        body: { type: 'consent.granted', ...share, grantId: GRANT, automatic: false, detail: null },
+      },
       {
         seq: 5,
         at: 2,
@@ -127,7 +147,7 @@ describe('the time line in words', () => {
 
   it('has words for every capability', () => {
     for (const capability of capabilitySchema.options) {
-      const body = { type: 'consent.requested', ...asked, capability, expiresAt: 9 } as const
+      const body = { type: 'consent.requested', ...asked, capability, expiresAt: 9, detail: null } as const
       const [line] = tellTimeLine([...stored.slice(0, 3), { seq: 4, at: 1, by: ANNA, body }]).slice(-1)
       expect(line?.words).toMatch(/^Anna asked Carla for permission to [a-z].+\.$/)
     }

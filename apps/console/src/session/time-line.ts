@@ -79,6 +79,7 @@ function wordsFor(stored: StoredEvent, known: Known): string {
     case 'session.returned':
     case 'session.left':
     case 'session.primary-changed':
+    case 'session.display-mode-changed':
     case 'session.ended':
       return peopleWords(body, stored.by, known)
     default:
@@ -112,6 +113,8 @@ function peopleWords(body: EventOf<'session'>, by: string, known: Known): string
       return `${name(body.participantId)} did not come back in time and left the session.`
     case 'session.primary-changed':
       return `${name(body.participantId)} holds the session from here on.`
+    case 'session.display-mode-changed':
+      return `${name(by)} set the display mode to ${body.mode === 'standard' ? 'Standard' : 'Screen Sampling'}.`
     case 'session.ended':
       if (body.reason === 'abandoned') return 'The session ended, because no representative came back.'
       return by === 'system' ? 'The session ended.' : `${name(by)} ended the session.`
@@ -123,6 +126,8 @@ function consentWords(body: EventOf<'consent'>, known: Known): string {
   switch (body.type) {
     case 'consent.requested':
       return `${name(body.representativeId)} asked ${name(body.customerId)} for permission to ${CAPABILITY_WORDS[body.capability].to}.`
+    case 'consent.prepared':
+      return `${name(known.asked.get(body.requestId)?.customerId ?? '')} gets the Support Manager ready.`
     case 'consent.granted': {
       const what = `${name(body.representativeId)} to ${CAPABILITY_WORDS[body.capability].to}`
       if (body.automatic) return `${name(body.customerId)} had allowed everything, which allowed ${what}.`
@@ -133,7 +138,7 @@ function consentWords(body: EventOf<'consent'>, known: Known): string {
       return `${name(asked?.customerId ?? '')} declined: ${requestOf(asked, known)}.`
     }
     case 'consent.expired':
-      return `Nobody answered in two minutes: ${requestOf(known.asked.get(body.requestId), known)}.`
+      return `Nobody answered in time: ${requestOf(known.asked.get(body.requestId), known)}.`
     case 'consent.withdrawn':
       return `The request was withdrawn: ${requestOf(known.asked.get(body.requestId), known)}.`
     case 'consent.everything-allowed':
@@ -157,6 +162,12 @@ function revokedWords(body: Extract<StoryEvent, { type: 'consent.revoked' }>, kn
       return `The ${what} ended, because one of the two left.`
     case 'ended':
       return `The ${what} ended with the session.`
+    case 'done':
+      return `What was allowed is done: ${what}.`
+    case 'unknown-here':
+      return `The ${what} ended, because the Support Manager started anew and asks again.`
+    case 'program-gone':
+      return `The ${what} ended, because the Support Manager is gone.`
     case 'capture-ended':
       return `The ${what} was stopped in the browser’s own bar.`
   }

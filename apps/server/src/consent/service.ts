@@ -34,6 +34,8 @@ export function createConsentTimers({ session, clock, log }: { session: SessionS
   session.onStored(({ sessionId, story, fresh }) => {
     for (const { body } of fresh) {
       if ('requestId' in body) disarm(body.requestId)
+      if (body.type === 'consent.prepared' && story.consent.requests[body.requestId])
+        arm(sessionId, { id: body.requestId, expiresAt: body.expiresAt })
       if (body.type === 'consent.requested' && story.consent.requests[body.requestId])
         arm(sessionId, { id: body.requestId, expiresAt: body.expiresAt })
     }

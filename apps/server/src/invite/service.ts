@@ -147,7 +147,8 @@ export function createInviteService(parts: Parts): InviteService {
     async principal(token) {
       const access = await accessOf(store, token)
       if (!access) return undefined
-      const customer = { kind: 'customer', sessionId: access.session_id, participantId: access.participant_id } as const
+      const { session_id: sessionId, participant_id: participantId } = access
+      const customer = { kind: 'customer', sessionId, participantId, program: 'page' } as const
       const now = await standing(customer)
       return now.is === 'waiting' || now.is === 'admitted' ? customer : undefined
     },

@@ -1,4 +1,4 @@
-import type { ErrorCode, RequestName, RequestPayload, Role } from '@deskside/protocol'
+import type { ErrorCode, Program, RequestName, RequestPayload, Role } from '@deskside/protocol'
 
 /** Who makes a request, by their sign-in. A customer has none: what they may do hangs on the token of their session. */
 export type Caller =
@@ -23,8 +23,16 @@ export const administrator: Policy = (caller) =>
 
 /** Whom a socket's ticket stands for. A customer's participant id is that of their knock. */
 export type Principal =
-  | { readonly kind: 'representative'; readonly userId: string; readonly name: string; readonly authSessionId: string }
-  | { readonly kind: 'customer'; readonly sessionId: string; readonly participantId: string }
+  | {
+      readonly kind: 'representative'
+      readonly userId: string
+      readonly name: string
+      readonly authSessionId: string
+      readonly program: Program
+      /** The one session that a Support Manager was fetched for; undefined for a page, which has them all. */
+      readonly onlySessionId?: string
+    }
+  | { readonly kind: 'customer'; readonly sessionId: string; readonly participantId: string; readonly program: Program }
 
 /** A socket request's sender in a session, as the server knows them; no message names its own sender. */
 export interface Sender {

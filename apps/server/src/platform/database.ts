@@ -5,6 +5,7 @@ import pg from 'pg'
 import type { Logger } from 'pino'
 import * as people from './migrations/0001-people.ts'
 import * as sessions from './migrations/0002-sessions.ts'
+import * as supportManager from './migrations/0003-support-manager.ts'
 
 /**
  * Every table by name. A feature adds its own with `declare module '../platform/database.ts'` beside its store, so that
@@ -14,7 +15,11 @@ import * as sessions from './migrations/0002-sessions.ts'
 export interface Database {}
 
 /** In order; never changed once released, only added to. */
-const MIGRATIONS: Record<string, Migration> = { '0001-people': people, '0002-sessions': sessions }
+const MIGRATIONS: Record<string, Migration> = {
+  '0001-people': people,
+  '0002-sessions': sessions,
+  '0003-support-manager': supportManager,
+}
 
 // Times and counts are milliseconds and small numbers: all below 2^53, so plain numbers hold them.
 pg.types.setTypeParser(pg.types.builtins.INT8, Number)

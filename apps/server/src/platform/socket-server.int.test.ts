@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import { once } from 'node:events'
 import { connect } from 'node:net'
+import { PROTOCOL_VERSION } from '@deskside/protocol'
 import type { ServerFrame } from '@deskside/protocol'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { WebSocket } from 'ws'
@@ -95,7 +96,7 @@ test('[wire R1] B9: a ticket in the address, and the cookies alone, open nothing
     headers: { origin: world.url, cookie: rita.cookie, authorization: `Bearer ${ticket}` },
   })
   await new Promise((resolve) => socket.once('open', resolve))
-  socket.send(JSON.stringify({ t: 'hello', protocol: 1, ticket: '', deviceId: randomUUID(), resume: [] }))
+  socket.send(JSON.stringify({ t: 'hello', protocol: PROTOCOL_VERSION, ticket: '', deviceId: randomUUID(), resume: [] }))
   const [code] = await once(socket, 'close')
   expect(code).toBe(1008)
   expect((await show(ticket)).t).toBe('welcome')

@@ -1,7 +1,14 @@
 import type { IncomingMessage, Server } from 'node:http'
 import type { Duplex } from 'node:stream'
-import { FRAME_BYTES, PROTOCOL_VERSION, SOCKET_PATH, clientFrameSchema, errorBody } from '@deskside/protocol'
-import type { ClientFrame, ErrorCode, ServerFrame } from '@deskside/protocol'
+import {
+  FRAME_BYTES,
+  PROGRAM_SOCKET_PATH,
+  PROTOCOL_VERSION,
+  SOCKET_PATH,
+  clientFrameSchema,
+  errorBody,
+} from '@deskside/protocol'
+import type { ClientFrame, ErrorCode, Program, ServerFrame } from '@deskside/protocol'
 import type { Logger } from 'pino'
 import { WebSocketServer } from 'ws'
 import type { RawData, WebSocket } from 'ws'
@@ -35,7 +42,7 @@ export interface Peer<P> {
 /** What the features do with a socket; the server half of the wire only holds and routes. */
 export interface SocketHandlers<P> {
   /** The principal that a ticket stands for, once; undefined for a ticket that is unknown, used or too old. */
-  redeem(ticket: string): P | undefined
+  redeem(ticket: string, program: Program): P | undefined
   hello(peer: Peer<P>, hello: Hello): Promise<void>
   request(peer: Peer<P>, name: string, payload: unknown): Promise<unknown>
   signal(peer: Peer<P>, body: Signal): void
@@ -67,10 +74,12 @@ export function createSocketServer<P>({ server, allowsOrigin, handlers, log }: O
   })
   const upgrade = (request: IncomingMessage, stream: Duplex, head: Buffer): void => {
     stream.on('error', () => stream.destroy())
-    if (request.url?.split('?')[0] !== SOCKET_PATH) return refuseUpgrade(stream, '404 Not Found')
-    // The origin is judged before anything else is read, cookies included.
-    if (!allowsOrigin(request.headers.origin)) return refuseUpgrade(stream, '403 Forbidden')
-    sockets.handleUpgrade(request, stream, head, (socket) => serve(socket, handlers, log))
+    const program = PROGRAMS[request.url?.split('?')[0] ?? '']
+    if (!program) return refuseUpgrade(stream, '404 Not Found')
+    // The origin is judged before anything else is read, cookies included. A Support Manager has none.
+    const { origin } = request.headers
+    if (program === 'page' ? !allowsOrigin(origin) : origin !== undefined) return refuseUpgrade(stream, '403 Forbidden')
+    sockets.handleUpgrade(request, stream, head, (socket) => serve(socket, { handlers, log, program }))
   }
   server.on('upgrade', upgrade)
   const heartbeat = setInterval(() => sockets.clients.forEach(checkPulse), HEARTBEAT_MS)
@@ -86,6 +95,12 @@ export function createSocketServer<P>({ server, allowsOrigin, handlers, log }: O
       sockets.close()
     },
   }
+}
+
+/** What connects at which address (wire R11). */
+const PROGRAMS: Readonly<Record<string, Program>> = {
+  [SOCKET_PATH]: 'page',
+  [PROGRAM_SOCKET_PATH]: 'support-manager',
 }
 
 function refuseUpgrade(stream: Duplex, status: string): void {
@@ -109,7 +124,10 @@ function closeLater(socket: WebSocket, afterMs: number): Promise<void> {
 }
 
 /** Reads one socket's frames, strictly in order of arrival for everything that is not a request's own work. */
-function serve<P>(socket: WebSocket, handlers: SocketHandlers<P>, log: Logger): void {
+function serve<P>(
+  socket: WebSocket,
+  { handlers, log, program }: { handlers: SocketHandlers<P>; log: Logger; program: Program },
+): void {
   const line = createLine(socket)
   let peer: Peer<P> | undefined
   /** Until the newcomer has their places, what they say next waits: who returns says again at once what got no answer. */
@@ -122,7 +140,7 @@ function serve<P>(socket: WebSocket, handlers: SocketHandlers<P>, log: Logger): 
     if (frame.t !== 'hello') return line.goodbye('request.invalid')
     clearTimeout(helloTimer)
     if (frame.protocol !== PROTOCOL_VERSION) return line.goodbye('request.version')
-    const principal = handlers.redeem(frame.ticket)
+    const principal = handlers.redeem(frame.ticket, program)
     if (principal === undefined) return line.goodbye('account.signed-out')
     peer = { principal, deviceId: frame.deviceId, send: line.send, close: line.goodbye }
     placed = handlers.hello(peer, frame)

@@ -1,4 +1,5 @@
 import { socketTicketRequestSchema, socketTicketSchema } from '@deskside/protocol'
+import type { Program } from '@deskside/protocol'
 import type { FastifyRequest } from 'fastify'
 import { everyone } from '../platform/caller.ts'
 import type { Principal } from '../platform/caller.ts'
@@ -16,7 +17,7 @@ const TICKETS_EACH = 50
 export interface Tickets {
   issue(principal: Principal): string
   /** The principal, once; undefined for a ticket that is unknown, used or too old. */
-  redeem(ticket: string): Principal | undefined
+  redeem(ticket: string, program: Program): Principal | undefined
   /** Tickets that an account fetched and has not used yet are worth nothing any more. */
   revoke(userId: string): void
 }
@@ -46,10 +47,11 @@ export function createTickets(clock: Clock): Tickets {
       if (open.size > TICKETS) closeEldest(open.keys())
       return ticket
     },
-    redeem(ticket) {
+    redeem(ticket, program) {
       const found = open.get(ticket)
       close(ticket)
-      return found && found.until > clock.now() ? found.principal : undefined
+      // Either kind of ticket is worth nothing at the other's address (wire R11).
+      return found && found.until > clock.now() && found.principal.program === program ? found.principal : undefined
     },
     revoke(userId) {
       for (const ticket of [...(byOwner.get(userId) ?? [])]) close(ticket)
@@ -64,16 +66,20 @@ interface Parts {
   readonly tickets: Tickets
   /** The session and participant that a customer's browser may speak for now: waiting or admitted, not over. */
   readonly customerOf: (request: FastifyRequest) => Promise<Extract<Principal, { kind: 'customer' }> | undefined>
+  /** Whom a Support Manager's own token speaks for. */
+  readonly programOf: (authorization: string) => Promise<Principal | undefined>
 }
 
-export function registerTicketRoutes(app: App, { tickets, customerOf }: Parts): void {
+export function registerTicketRoutes(app: App, { tickets, customerOf, programOf }: Parts): void {
   // Open to everyone because customers have no account; the handler itself asks for a sign-in or a customer's token.
   const options = {
     config: { policy: everyone },
     schema: { body: socketTicketRequestSchema, response: { 201: socketTicketSchema } },
   }
   app.post('/api/v1/socket-tickets', options, async (request, reply) => {
-    const principal = request.body.as === 'customer' ? await customerOf(request) : representativeOf(request)
+    const { authorization } = request.headers
+    const ofPage = () => (request.body.as === 'customer' ? customerOf(request) : representativeOf(request))
+    const principal = await (authorization === undefined ? ofPage() : programOf(authorization))
     if (!principal) throw new AppError('account.signed-out')
     return reply.status(201).send({ ticket: tickets.issue(principal) })
   })
@@ -81,5 +87,6 @@ export function registerTicketRoutes(app: App, { tickets, customerOf }: Parts): 
 
 function representativeOf({ caller }: FastifyRequest): Principal | undefined {
   if (caller.kind !== 'user') return undefined
-  return { kind: 'representative', userId: caller.userId, name: caller.name, authSessionId: caller.authSessionId }
+  const { userId, name, authSessionId } = caller
+  return { kind: 'representative', userId, name, authSessionId, program: 'page' }
 }

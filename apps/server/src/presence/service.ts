@@ -1,5 +1,5 @@
-import { presentParticipants, presentRepresentatives } from '@deskside/protocol'
-import type { Device } from '@deskside/protocol'
+import { presentParticipants, presentRepresentatives, servedByProgram } from '@deskside/protocol'
+import type { Device, Program } from '@deskside/protocol'
 import type { Logger } from 'pino'
 import type { Clock } from '../platform/clock.ts'
 import { AppError } from '../platform/errors.ts'
@@ -35,6 +35,15 @@ export interface Place {
   /** A participant's id, or that of a knock. */
   readonly participantId: string
   readonly deviceId: string
+  readonly program: Program
+  /** Whether being connected so makes the participant be here. */
+  readonly present: boolean
+}
+
+interface Connected {
+  readonly device: Device
+  readonly present: boolean
+  sockets: number
 }
 
 interface Parts {
@@ -45,7 +54,7 @@ interface Parts {
 
 export function createPresence({ session, clock, log }: Parts): Presence {
   /** Connections by session, participant and device: one device may have two sockets for a moment while it reconnects. */
-  const connections = new Map<string, Map<string, { readonly device: Device; sockets: number }>>()
+  const connections = new Map<string, Map<string, Connected>>()
   const listeners: ((sessionId: string) => void)[] = []
   const owners = createOwners()
   const timers = createTimers(clock)
@@ -58,7 +67,7 @@ export function createPresence({ session, clock, log }: Parts): Presence {
     })
   }
   const isHere = (sessionId: string, participantId: string): boolean =>
-    [...(connections.get(sessionId)?.values() ?? [])].some((c) => c.device.participantId === participantId)
+    [...(connections.get(sessionId)?.values() ?? [])].some((c) => c.present && c.device.participantId === participantId)
 
   const armLoss = (sessionId: string, participantId: string, afterMs: number): void =>
     timers.arm(`loss ${sessionId} ${participantId}`, afterMs, () => {
@@ -96,10 +105,21 @@ export function createPresence({ session, clock, log }: Parts): Presence {
       )
     })
 
+  /** What only a Support Manager served does not stay allowed without one (consent R20). */
+  const armProgram = (sessionId: string, participantId: string, afterMs: number): void =>
+    timers.arm(`program ${sessionId} ${participantId}`, afterMs, () => {
+      const running = [...(connections.get(sessionId)?.values() ?? [])].some(
+        ({ device }) => device.participantId === participantId && device.program === 'support-manager',
+      )
+      const command = { feature: 'consent', do: 'program-gone', participantId } as const
+      if (!running) attempt(() => session.command({ sessionId, by: 'system', command }))
+    })
+
   const arm = (live: LiveSession, graceMs: number): void => {
     const { sessionId, story } = live
     for (const participant of presentParticipants(story.session)) {
       const { id, standing } = participant
+      if (servedByProgram(story.consent, id).length > 0) armProgram(sessionId, id, graceMs)
       if (isHere(sessionId, id)) continue
       if (standing.is === 'lost') armTimeOut(sessionId, { participantId: id, ...standing }, graceMs)
       else armLoss(sessionId, id, graceMs)
@@ -135,20 +155,22 @@ export function createPresence({ session, clock, log }: Parts): Presence {
       for (const live of sessions) arm(live, START_GRACE_MS)
     },
     claim: owners.claim,
-    async arrived({ sessionId, participantId, deviceId }) {
-      const here = connections.get(sessionId) ?? new Map<string, { readonly device: Device; sockets: number }>()
+    async arrived({ sessionId, participantId, deviceId, program, present }) {
+      const here = connections.get(sessionId) ?? new Map<string, Connected>()
       connections.set(sessionId, here)
       const known = here.get(deviceId)
       if (known) known.sockets += 1
-      else here.set(deviceId, { device: { participantId, deviceId }, sockets: 1 })
-      for (const what of ['loss', 'time-out', 'knock']) timers.disarm(`${what} ${sessionId} ${participantId}`)
+      else here.set(deviceId, { device: { participantId, deviceId, program }, present, sockets: 1 })
+      if (program === 'support-manager') timers.disarm(`program ${sessionId} ${participantId}`)
+      if (present)
+        for (const what of ['loss', 'time-out', 'knock']) timers.disarm(`${what} ${sessionId} ${participantId}`)
       timers.disarm(`device ${sessionId} ${deviceId}`)
       if (!known) listeners.forEach((listener) => listener(sessionId))
       const standing = session.live(sessionId)?.story.session.participants[participantId]?.standing
-      if (standing?.is === 'lost')
+      if (present && standing?.is === 'lost')
         await session.command({ sessionId, by: 'system', command: { feature: 'session', do: 'return', participantId } })
     },
-    departed({ sessionId, participantId, deviceId }, closed) {
+    departed({ sessionId, participantId, deviceId, program, present }, closed) {
       const here = connections.get(sessionId)
       const known = here?.get(deviceId)
       if (!here || !known) return
@@ -160,7 +182,8 @@ export function createPresence({ session, clock, log }: Parts): Presence {
       const live = session.live(sessionId)
       if (!live) return
       armDevice(sessionId, deviceId, closed ? 0 : DEVICE_GONE_AFTER_MS)
-      if (isHere(sessionId, participantId)) return
+      if (program === 'support-manager') armProgram(sessionId, participantId, closed ? 0 : DEVICE_GONE_AFTER_MS)
+      if (!present || isHere(sessionId, participantId)) return
       if (live.story.session.knocks[participantId]) armKnock(sessionId, participantId, KNOCK_GONE_AFTER_MS)
       else armLoss(sessionId, participantId, LOSS_AFTER_MS)
     },

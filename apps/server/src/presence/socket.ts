@@ -2,6 +2,7 @@ import { REQUESTS, actionsFor, eventFor, isRequestName, presentParticipant, rece
 import type {
   CustomerStanding,
   ErrorCode,
+  Program,
   RequestName,
   Self,
   ServerFrame,
@@ -14,7 +15,7 @@ import type { Clock } from '../platform/clock.ts'
 import type { Peer, SocketHandlers } from '../platform/socket-server.ts'
 import type { LiveSession, SessionService, Stored } from '../session/index.ts'
 import { createLimits } from './limits.ts'
-import type { Presence } from './service.ts'
+import type { Place, Presence } from './service.ts'
 
 /** One socket in one session: the socket's own identity there. */
 interface Seat {
@@ -36,7 +37,7 @@ interface Parts {
   readonly session: SessionService
   readonly presence: Presence
   readonly handlers: Handlers<RequestName>
-  readonly redeem: (ticket: string) => Principal | undefined
+  readonly redeem: (ticket: string, program: Program) => Principal | undefined
   readonly standingOf: (customer: CustomerPrincipal) => Promise<CustomerStanding>
   /** The same as a story says it. */
   readonly standingIn: (story: Story, customer: CustomerPrincipal) => CustomerStanding
@@ -103,7 +104,7 @@ export function createSessionSockets(parts: Parts): SessionSocketHub {
       if (!live || !welcomed || welcomed.seats.has(sessionId)) return false
       // They may have left, or been turned away, since their ticket was given out.
       if (!hasPlace(live.story, seat.participantId)) return false
-      if (!presence.claim({ sessionId, participantId: seat.participantId, deviceId: seat.peer.deviceId })) {
+      if (!presence.claim(placeOf(seat, sessionId))) {
         seat.peer.close('request.invalid')
         return false
       }
@@ -114,7 +115,7 @@ export function createSessionSockets(parts: Parts): SessionSocketHub {
       return true
     })
     if (!seated || !peers.has(seat.peer) || !session.live(sessionId)) return
-    await presence.arrived({ sessionId, participantId: seat.participantId, deviceId: seat.peer.deviceId })
+    await presence.arrived(placeOf(seat, sessionId))
     tellDevices(sessionId, seat)
     if (!isRepresentative(session.live(sessionId), seat.participantId)) return
     // Not while the number is just being changed: the news of the change and this one must not pass each other.
@@ -129,7 +130,7 @@ export function createSessionSockets(parts: Parts): SessionSocketHub {
     room?.delete(seat)
     peers.get(seat.peer)?.seats.delete(sessionId)
     if (room?.size === 0) rooms.delete(sessionId)
-    presence.departed({ sessionId, participantId: seat.participantId, deviceId: seat.peer.deviceId }, closed)
+    presence.departed(placeOf(seat, sessionId), closed)
   }
 
   /** Where a principal has a seat now. */
@@ -139,6 +140,7 @@ export function createSessionSockets(parts: Parts): SessionSocketHub {
       return live && hasPlace(live.story, principal.participantId) ? [principal] : []
     }
     return session.liveOf(principal.userId).flatMap(({ sessionId, story }) => {
+      if (!reaches(principal, sessionId)) return []
       const mine = Object.values(story.session.participants).find(
         (p) => p.role === 'representative' && p.userId === principal.userId,
       )
@@ -171,6 +173,7 @@ export function createSessionSockets(parts: Parts): SessionSocketHub {
     for (const peer of peers.keys()) {
       const { principal } = peer
       if (principal.kind !== 'representative' || principal.userId !== who.userId || seatOf(peer, sessionId)) continue
+      if (!reaches(principal, sessionId)) continue
       sit({ peer, participantId: who.participantId }, sessionId, 0).catch(() => peer.close('server.unavailable'))
     }
   }
@@ -230,6 +233,8 @@ export function createSessionSockets(parts: Parts): SessionSocketHub {
 
   const request: SocketHandlers<Principal>['request'] = async (peer, name, payload) => {
     if (!isRequestName(name)) throw new AppError('request.invalid')
+    if (peer.principal.program === 'support-manager' && !PROGRAM_REQUESTS.has(name))
+      throw new AppError('session.not-allowed')
     const parsed = REQUESTS[name].safeParse(payload)
     if (!parsed.success) {
       throw new AppError('request.invalid', {
@@ -277,7 +282,8 @@ export function createSessionSockets(parts: Parts): SessionSocketHub {
     const target = [...seats(p.sessionId)].find((s) => s.peer.deviceId === p.toDeviceId)
     if (!target) return
     if (!parts.mayLink(live, seat.participantId, target.participantId)) return parts.denied(sender, m)
-    const from = { participantId: seat.participantId, deviceId: peer.deviceId }
+    const { program } = peer.principal
+    const from = { participantId: seat.participantId, deviceId: peer.deviceId, program }
     target.peer.send({ t: 'link', sessionId: p.sessionId, from, body: p.body })
   }
 
@@ -308,6 +314,30 @@ export function createSessionSockets(parts: Parts): SessionSocketHub {
       closeWhere((p) => p.kind === 'representative' && p.authSessionId === authSessionId, 'account.signed-out'),
   }
 }
+
+/** Where a seat's device is. */
+const placeOf = ({ peer, participantId }: Seat, sessionId: string): Place => {
+  const { deviceId, principal } = peer
+  // A representative is here by their page: without one nobody reads what the customer says.
+  return { sessionId, participantId, deviceId, program: principal.program, present: isPresence(principal) }
+}
+const isPresence = ({ kind, program }: Principal): boolean => program === 'page' || kind === 'customer'
+
+/** Whether a representative's page or program has to do with a session: a Support Manager only with its own. */
+const reaches = (principal: Extract<Principal, { kind: 'representative' }>, sessionId: string): boolean =>
+  principal.onlySessionId === undefined || principal.onlySessionId === sessionId
+
+/** What a Support Manager may ask of the server (wire R11). */
+const PROGRAM_REQUESTS: ReadonlySet<RequestName> = new Set<RequestName>([
+  'consent.allow',
+  'consent.decline',
+  'consent.revoke',
+  'consent.revoke-everything',
+  'screen.start',
+  'link.servers',
+  'chat.post',
+  'session.leave',
+])
 
 /** Refusals that an honest page never meets: worth a line in the audit log. */
 const DENIALS: ReadonlySet<string> = new Set(['session.not-allowed', 'session.not-joined', 'consent.not-granted'])

@@ -21,7 +21,7 @@ interface Parts {
   readonly session: SessionService
   readonly firstNumber: (sessionId: string) => Promise<{ number: string; expiresAt: number }>
   readonly notesOf: (sessionId: string) => Promise<Notes>
-  readonly siteName: () => string
+  readonly site: () => { readonly siteName: string; readonly supportManagerAllowed: boolean }
 }
 
 const sessionParams = z.object({ sessionId: idSchema })
@@ -33,7 +33,7 @@ export function registerSessionRoutes(app: App, parts: Parts): void {
     { config, schema: { response: { 201: startedSessionSchema } } },
     async (request, reply) => {
       const { userId, name } = userOf(request)
-      const { sessionId } = await parts.session.start({ userId, name, siteName: parts.siteName() })
+      const { sessionId } = await parts.session.start({ userId, name, ...parts.site() })
       const number = await parts.firstNumber(sessionId)
       return reply.status(201).send({ sessionId, ...number })
     },

@@ -36,7 +36,12 @@ export interface CommandInput {
 export interface SessionService {
   /** Loads all live sessions; the story of each is then in memory. */
   open(): Promise<readonly LiveSession[]>
-  start(by: { readonly userId: string; readonly name: string; readonly siteName: string }): Promise<LiveSession>
+  start(by: {
+    readonly userId: string
+    readonly name: string
+    readonly siteName: string
+    readonly supportManagerAllowed: boolean
+  }): Promise<LiveSession>
   /** @throws AppError with the refusal's code when the story does not allow it. */
   command(input: CommandInput): Promise<LiveSession>
   live(sessionId: string): LiveSession | undefined
@@ -153,13 +158,13 @@ export function createSessionService({ store, clock }: Parts): SessionService {
       for (const sessionId of await store.liveSessionIds()) await hold(sessionId)
       return [...held.all()].map((h) => h.session)
     },
-    async start({ userId, name, siteName }) {
+    async start({ userId, name, siteName, supportManagerAllowed }) {
       const [sessionId, participantId, at] = [newId(), newId(), clock.now()]
       const first: StoredEvent = {
         seq: 1,
         at,
         by: participantId,
-        body: { type: 'session.started', participantId, userId, name, siteName },
+        body: { type: 'session.started', participantId, userId, name, siteName, supportManagerAllowed },
       }
       await store.create(
         {

@@ -11,6 +11,10 @@ export function sessionHandlers(session: SessionService): Handlers<keyof typeof 
     async 'session.refuse'({ participantId: by }, { sessionId, commandId, knockId }) {
       await session.command({ sessionId, by, commandId, command: { feature: 'session', do: 'refuse', knockId } })
     },
+    async 'session.set-display-mode'({ participantId: by }, { sessionId, commandId, mode }) {
+      const command = { feature: 'session', do: 'set-display-mode', mode } as const
+      await session.command({ sessionId, by, commandId, command })
+    },
     async 'session.leave'({ participantId: by }, { sessionId, commandId }) {
       await session.command({ sessionId, by, commandId, command: { feature: 'session', do: 'leave' } })
     },

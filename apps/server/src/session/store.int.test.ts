@@ -45,7 +45,14 @@ async function newSession(): Promise<string> {
       seq: 1,
       at: 1,
       by: participantId,
-      body: { type: 'session.started', participantId, userId, name: 'Rita', siteName: 'Acme' },
+      body: {
+        type: 'session.started',
+        participantId,
+        userId,
+        name: 'Rita',
+        siteName: 'Acme',
+        supportManagerAllowed: true,
+      },
     },
   )
   return id

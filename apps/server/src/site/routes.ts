@@ -15,7 +15,8 @@ export function registerSiteRoutes(app: App, { site, account, publicUrl }: Parts
   const config = { policy: everyone }
   app.get('/api/v1/site', { config, schema: { response: { 200: siteSchema } } }, () => {
     const name = site.name()
-    return { name: name ?? 'Deskside', setUp: name !== undefined, url: publicUrl() }
+    const supportManagerAllowed = site.supportManagerAllowed()
+    return { name: name ?? 'Deskside', setUp: name !== undefined, url: publicUrl(), supportManagerAllowed }
   })
   app.post(
     '/api/v1/setup',

@@ -1,7 +1,7 @@
 import { existsSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { timingSafeEqual } from 'node:crypto'
-import type { Kysely } from 'kysely'
+import type { Generated, Kysely } from 'kysely'
 import type { AccountService } from '../account/index.ts'
 import type { Audit } from '../audit/index.ts'
 import type { Clock } from '../platform/clock.ts'
@@ -12,13 +12,15 @@ import { hashToken, randomToken } from '../platform/ids.ts'
 
 declare module '../platform/database.ts' {
   interface Database {
-    site: { id: number; name: string; created_at: number }
+    site: { id: number; name: string; created_at: number; support_manager_allowed: Generated<boolean> }
   }
 }
 
 export interface SiteService {
   /** Undefined until somebody has set the site up. */
   name(): string | undefined
+  /** Whether people of this site may use the Support Manager (consent R19). */
+  supportManagerAllowed(): boolean
   /**
    * Looks whether the site is set up, and draws the one-time token if it is not.
    * @returns the token to print, once; undefined for a site that stands.
@@ -39,12 +41,15 @@ interface Parts {
 export function createSite({ database, account, audit, clock, dataFolder }: Parts): SiteService {
   const marker = join(dataFolder, 'SITE_INITIALISED')
   let siteName: string | undefined
+  let supportManagerAllowed = true
   let tokenHash: string | undefined
   return {
     name: () => siteName,
+    supportManagerAllowed: () => supportManagerAllowed,
     async open() {
-      const row = await database.selectFrom('site').select('name').executeTakeFirst()
+      const row = await database.selectFrom('site').select(['name', 'support_manager_allowed']).executeTakeFirst()
       siteName = row?.name
+      supportManagerAllowed = row?.support_manager_allowed ?? true
       if (row) {
         if (!existsSync(marker)) writeFileSync(marker, '')
         return undefined

@@ -3,6 +3,7 @@ import { chmodSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:f
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { Writable } from 'node:stream'
+import { PROTOCOL_VERSION } from '@deskside/protocol'
 import type { CommandName, RequestPayload, Role, ServerFrame, ServerFrameOf } from '@deskside/protocol'
 import pg from 'pg'
 import { WebSocket } from 'ws'
@@ -151,7 +152,7 @@ export class Line {
     { deviceId, resume = [] }: { deviceId?: string; resume?: { sessionId: string; after: number }[] } = {},
   ): void {
     if (deviceId) this.deviceId = deviceId
-    this.send({ t: 'hello', protocol: 1, ticket, deviceId: this.deviceId, resume })
+    this.send({ t: 'hello', protocol: PROTOCOL_VERSION, ticket, deviceId: this.deviceId, resume })
   }
 
   /** The next frame of a kind that was not read yet; frames before it are passed over. */

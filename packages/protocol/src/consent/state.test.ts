@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import { ANNA, BOB, CARL, DORA, StoryTeller, id, pair } from '../testing/story-teller.ts'
 import { capabilitySchema } from './messages.ts'
-import { OFFERED_CAPABILITIES, REQUEST_LIFE_MS, grantOf } from './state.ts'
+import { OFFERED_CAPABILITIES, PREPARED_LIFE_MS, REQUEST_LIFE_MS, grantOf, needsSupportManager } from './state.ts'
 
 const open = (teller: StoryTeller) => Object.values(teller.story.consent.requests)
 
@@ -76,8 +76,8 @@ test('[consent R6] only the customer who was asked answers, once', () => {
 test('[consent R7] C2: allowing gives this capability and no other', () => {
   for (const capability of OFFERED_CAPABILITIES) {
     const teller = pair()
-    teller.tell(ANNA, { feature: 'consent', do: 'request', capability })
-    teller.allow(CARL)
+    teller.tell(ANNA, { feature: 'consent', do: 'request', capability, detail: null })
+    teller.allow(CARL, false, 'support-manager')
     for (const other of capabilitySchema.options)
       expect(grantOf(teller.story.consent, ANNA, other) !== undefined).toBe(other === capability)
   }
@@ -156,11 +156,12 @@ test('[consent R12, R14] losing the line ends nothing; leaving ends it all, in e
   teller.request(ANNA)
   teller.allow(CARL, true)
   teller.request(ANNA, 'desktop.control')
+  expect(teller.allow(CARL)).toBe('consent.needs-support-manager')
   teller.tell('system', { feature: 'session', do: 'lose', participantId: CARL, lossId: id(31) })
   teller.tell('system', { feature: 'session', do: 'return', participantId: CARL })
   expect(teller.grantIds()).toHaveLength(1)
   teller.tell(CARL, { feature: 'session', do: 'leave' })
-  expect(teller.last).toEqual(['session.left', 'consent.revoked', 'consent.everything-ended'])
+  expect(teller.last).toEqual(['session.left', 'consent.revoked', 'consent.withdrawn', 'consent.everything-ended'])
 })
 
 test('[consent R13] the end of the session ends every grant, request and "everything"', () => {
@@ -176,10 +177,80 @@ test('[consent R13] the end of the session ends every grant, request and "everyt
 test('[consent R15] what this version cannot serve is not asked for', () => {
   const teller = pair()
   for (const capability of capabilitySchema.options) {
-    const answer = teller.tell(ANNA, { feature: 'consent', do: 'request', capability })
+    const answer = teller.tell(ANNA, { feature: 'consent', do: 'request', capability, detail: null })
     expect([capability, answer]).toEqual([
       capability,
       OFFERED_CAPABILITIES.includes(capability) ? undefined : 'consent.not-offered',
     ])
   }
+})
+
+test('[consent R16] C1: control is allowed in the Support Manager and nowhere else; a page may decline it or get it ready', () => {
+  const only = OFFERED_CAPABILITIES.filter((capability) => needsSupportManager(capability) === 'customer')
+  expect(only).toContain('desktop.control')
+  for (const capability of only) {
+    const teller = pair()
+    teller.tell(ANNA, { feature: 'consent', do: 'request', capability, detail: null })
+    const requestId = open(teller)[0]?.id ?? ''
+    expect(teller.allow(CARL)).toBe('consent.needs-support-manager')
+    expect(teller.tell(ANNA, { feature: 'consent', do: 'prepare', requestId })).toBe('session.not-allowed')
+    expect(teller.tell(CARL, { feature: 'consent', do: 'prepare', requestId })).toBeUndefined()
+    teller.now += REQUEST_LIFE_MS + 1
+    teller.tell('system', { feature: 'consent', do: 'expire', requestId })
+    expect(open(teller)).toHaveLength(1)
+    expect(teller.allow(CARL, false, 'support-manager')).toBeUndefined()
+    expect(teller.grantIds()).toHaveLength(1)
+  }
+  const late = pair()
+  late.request(ANNA, 'desktop.control')
+  const requestId = open(late)[0]?.id ?? ''
+  late.tell(CARL, { feature: 'consent', do: 'prepare', requestId })
+  late.now += PREPARED_LIFE_MS
+  expect(late.allow(CARL, false, 'support-manager')).toBe('consent.request-gone')
+})
+
+test('[consent R17] C5: while somebody works on the computer, no button of a page there is an approval', () => {
+  const teller = pair()
+  teller.request(ANNA, 'desktop.control')
+  teller.allow(CARL, false, 'support-manager')
+  teller.request(ANNA, 'desktop.view')
+  expect(teller.allow(CARL)).toBe('consent.needs-support-manager')
+  teller.tell(CARL, { feature: 'consent', do: 'revoke', grantId: teller.grantIds()[0] ?? '' })
+  expect(teller.allow(CARL)).toBeUndefined()
+})
+
+test('[consent R18] "allow everything" from a page does not open what only the Support Manager serves', () => {
+  const onPage = pair()
+  onPage.request(ANNA)
+  onPage.allow(CARL, true)
+  onPage.request(ANNA, 'desktop.control')
+  expect(onPage.grantIds()).toHaveLength(1)
+  const inProgram = pair()
+  inProgram.request(ANNA)
+  inProgram.allow(CARL, true, 'support-manager')
+  inProgram.request(ANNA, 'desktop.control')
+  expect(inProgram.grantIds()).toHaveLength(2)
+})
+
+test('[consent R19] where the site does not want the Support Manager, nothing that needs it can be asked for', () => {
+  const teller = pair('without the Support Manager')
+  for (const capability of OFFERED_CAPABILITIES) {
+    const answer = teller.tell(ANNA, { feature: 'consent', do: 'request', capability, detail: null })
+    expect([capability, answer]).toEqual([
+      capability,
+      needsSupportManager(capability) ? 'consent.support-manager-forbidden' : undefined,
+    ])
+  }
+})
+
+test('[consent R20] when a Support Manager is gone, what only it served ends, and nothing else', () => {
+  const teller = pair()
+  teller.request(ANNA, 'desktop.view')
+  teller.allow(CARL)
+  teller.request(ANNA, 'desktop.control')
+  teller.allow(CARL, false, 'support-manager')
+  teller.tell('system', { feature: 'consent', do: 'program-gone', participantId: ANNA })
+  expect(teller.grantIds()).toHaveLength(2)
+  teller.tell('system', { feature: 'consent', do: 'program-gone', participantId: CARL })
+  expect(teller.grantIds().map((grantId) => teller.story.consent.grants[grantId]?.capability)).toEqual(['desktop.view'])
 })

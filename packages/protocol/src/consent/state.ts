@@ -1,22 +1,54 @@
 import type { z } from 'zod'
 import { accepted, presentCustomer, presentParticipant, refused } from '../session/state.ts'
 import type { SessionEvent, SessionState, StepContext, StepResult } from '../session/state.ts'
-import type { capabilitySchema, consentEvents, revocationSchema } from './messages.ts'
+import type {
+  capabilitySchema,
+  consentEvents,
+  programSchema,
+  requestDetailSchema,
+  revocationSchema,
+} from './messages.ts'
 
 export type Capability = z.infer<typeof capabilitySchema>
 export type ConsentEvent = z.infer<(typeof consentEvents)[number]>
 export type Revocation = z.infer<typeof revocationSchema>
+export type Program = z.infer<typeof programSchema>
+export type RequestDetail = z.infer<typeof requestDetailSchema>
 
 /** How long a request waits for its answer, in milliseconds. */
 export const REQUEST_LIFE_MS = 120_000
+/** How long it waits from then on when the customer gets the Support Manager ready for it, in milliseconds (R16). */
+export const PREPARED_LIFE_MS = 600_000
 
 /** What this version can serve once it is granted; anything else is refused as not offered (R15). */
 export const OFFERED_CAPABILITIES: readonly Capability[] = [
   'desktop.view',
+  'desktop.control',
   'desktop.share-view',
+  'desktop.share-control',
   'application.view',
+  'application.control',
   'application.share-view',
+  'application.share-control',
+  'clipboard.in',
+  'clipboard.out',
+  'device.information',
+  'device.reboot',
+  'device.script',
+  'device.elevation',
+  'device.shell',
 ]
+
+/** At whose computer a Support Manager must run for a capability; undefined where a browser can serve it, too. */
+export function needsSupportManager(capability: Capability): 'customer' | 'representative' | undefined {
+  if (capability === 'desktop.share-control' || capability === 'application.share-control') return 'representative'
+  const onlyThere = /^(desktop|application)\.control$|^(clipboard|device)\./.test(capability)
+  return onlyThere ? 'customer' : undefined
+}
+
+/** Whether a grant lets the representative work on the customer's computer, so that they could reach a page's buttons. */
+const reachesTheComputer = (capability: Capability): boolean =>
+  /^(desktop|application)\.control$|^device\.(shell|script|elevation)$/.test(capability)
 
 /** Who asked whom for what. */
 interface Asked {
@@ -28,12 +60,16 @@ export interface OpenRequest extends Asked {
   readonly id: string
   readonly askedAt: number
   readonly expiresAt: number
+  /** The customer gets the Support Manager ready for it. */
+  readonly prepared: boolean
+  readonly detail: RequestDetail | null
 }
 export interface Grant extends Asked {
   readonly id: string
   readonly requestId: string
   readonly grantedAt: number
   readonly automatic: boolean
+  readonly detail: RequestDetail | null
 }
 /** How the last request of a representative for a capability came out without a grant, to say so where it was asked. */
 export interface Unanswered extends Asked {
@@ -46,20 +82,27 @@ export interface ConsentState {
   readonly requests: Readonly<Record<string, OpenRequest>>
   readonly grants: Readonly<Record<string, Grant>>
   /** Representatives for whom the customer allowed everything. */
-  readonly everything: readonly { readonly representativeId: string; readonly customerId: string }[]
+  readonly everything: readonly {
+    readonly representativeId: string
+    readonly customerId: string
+    readonly program: Program
+  }[]
   readonly unanswered: readonly Unanswered[]
 }
 
 export const noConsent: ConsentState = { requests: {}, grants: {}, everything: [], unanswered: [] }
 
 export type ConsentCommand =
-  | { readonly do: 'request'; readonly capability: Capability }
-  | { readonly do: 'allow'; readonly requestId: string; readonly everything: boolean }
+  | { readonly do: 'request'; readonly capability: Capability; readonly detail: RequestDetail | null }
+  | { readonly do: 'prepare'; readonly requestId: string }
+  | { readonly do: 'allow'; readonly requestId: string; readonly everything: boolean; readonly program: Program }
   | { readonly do: 'decline'; readonly requestId: string }
   | { readonly do: 'withdraw'; readonly requestId: string }
   | { readonly do: 'expire'; readonly requestId: string }
-  | { readonly do: 'revoke'; readonly grantId: string; readonly because?: 'capture-ended' }
+  | { readonly do: 'revoke'; readonly grantId: string; readonly because?: 'capture-ended' | 'done' | 'unknown-here' }
   | { readonly do: 'revoke-everything'; readonly representativeId: string }
+  /** A participant's Support Manager is gone and does not come back: what only it served is over (R20). */
+  | { readonly do: 'program-gone'; readonly participantId: string }
 
 /** What consent needs of the rest of the session. */
 interface Known {
@@ -90,7 +133,9 @@ export function stepConsent(known: Known, command: ConsentCommand, context: Step
   const { consent } = known
   switch (command.do) {
     case 'request':
-      return ask(known, command.capability, context)
+      return ask(known, command, context)
+    case 'prepare':
+      return prepare(known, command.requestId, context)
     case 'allow':
       return allow(known, command, context)
     case 'decline': {
@@ -114,21 +159,45 @@ export function stepConsent(known: Known, command: ConsentCommand, context: Step
       return revoke(consent, command, context)
     case 'revoke-everything':
       return revokeEverything(consent, command.representativeId, context)
+    case 'program-gone':
+      return accepted(
+        ...servedByProgram(consent, command.participantId).map((g): ConsentEvent => ({
+          type: 'consent.revoked',
+          grantId: g.id,
+          reason: 'program-gone',
+        })),
+      )
   }
 }
 
-function ask({ session, consent }: Known, capability: Capability, context: StepContext): StepResult<ConsentEvent> {
+function ask(
+  { session, consent }: Known,
+  { capability, detail }: { readonly capability: Capability; readonly detail: RequestDetail | null },
+  context: StepContext,
+): StepResult<ConsentEvent> {
   const representative = presentParticipant(session, context.by)
   if (representative?.role !== 'representative') return refused('session.not-allowed')
   if (!OFFERED_CAPABILITIES.includes(capability)) return refused('consent.not-offered')
+  if (!session.supportManagerAllowed && needsSupportManager(capability))
+    return refused('consent.support-manager-forbidden')
   const customer = presentCustomer(session)
   if (!customer) return refused('consent.no-customer')
   if (requestOf(consent, representative.id, capability)) return refused('consent.already-asked')
   if (grantOf(consent, representative.id, capability)) return refused('consent.already-granted')
-  const asked = { requestId: context.newId(), capability, representativeId: representative.id, customerId: customer.id }
+  const asked = {
+    requestId: context.newId(),
+    capability,
+    representativeId: representative.id,
+    customerId: customer.id,
+    detail,
+  }
   const requested: ConsentEvent = { type: 'consent.requested', ...asked, expiresAt: context.now + REQUEST_LIFE_MS }
   const everything = consent.everything.some(
-    (e) => e.representativeId === representative.id && e.customerId === customer.id,
+    (e) =>
+      e.representativeId === representative.id &&
+      e.customerId === customer.id &&
+      // What was said on a page does not open what only the Support Manager serves (R18).
+      (e.program === 'support-manager' || needsSupportManager(capability) !== 'customer'),
   )
   if (!everything) return accepted(requested)
   return accepted<ConsentEvent>(requested, {
@@ -139,9 +208,18 @@ function ask({ session, consent }: Known, capability: Capability, context: StepC
   })
 }
 
+/** The customer has begun to fetch or start the Support Manager: what was asked waits for it. */
+function prepare({ consent }: Known, requestId: string, context: StepContext): StepResult<ConsentEvent> {
+  const request = consent.requests[requestId]
+  if (!request || request.expiresAt <= context.now) return refused('consent.request-gone')
+  if (request.customerId !== context.by) return refused('session.not-allowed')
+  if (request.prepared || needsSupportManager(request.capability) !== 'customer') return accepted()
+  return accepted({ type: 'consent.prepared', requestId, expiresAt: context.now + PREPARED_LIFE_MS })
+}
+
 function allow(
   { session, consent }: Known,
-  command: { readonly requestId: string; readonly everything: boolean },
+  command: { readonly requestId: string; readonly everything: boolean; readonly program: Program },
   context: StepContext,
 ): StepResult<ConsentEvent> {
   const request = consent.requests[command.requestId]
@@ -149,9 +227,14 @@ function allow(
   if (request.customerId !== context.by) return refused('session.not-allowed')
   if (request.expiresAt <= context.now) return refused('consent.request-gone')
   if (!presentParticipant(session, request.representativeId)) return refused('consent.request-gone')
-  const { capability, representativeId, customerId } = request
+  const { capability, representativeId, customerId, detail } = request
+  const { program } = command
+  const onlyThere =
+    needsSupportManager(capability) === 'customer' ||
+    Object.values(consent.grants).some((g) => g.customerId === customerId && reachesTheComputer(g.capability))
+  if (onlyThere && program !== 'support-manager') return refused('consent.needs-support-manager')
   const events: ConsentEvent[] = []
-  if (command.everything) events.push({ type: 'consent.everything-allowed', representativeId, customerId })
+  if (command.everything) events.push({ type: 'consent.everything-allowed', representativeId, customerId, program })
   events.push({
     type: 'consent.granted',
     grantId: context.newId(),
@@ -160,13 +243,14 @@ function allow(
     representativeId,
     customerId,
     automatic: false,
+    detail,
   })
   return accepted(...events)
 }
 
 function revoke(
   consent: ConsentState,
-  command: { readonly grantId: string; readonly because?: 'capture-ended' },
+  command: { readonly grantId: string; readonly because?: 'capture-ended' | 'done' | 'unknown-here' },
   context: StepContext,
 ): StepResult<ConsentEvent> {
   const grant = consent.grants[command.grantId]
@@ -185,7 +269,15 @@ function revokeEverything(
   const entry = consent.everything.find((e) => e.representativeId === representativeId)
   if (!entry) return accepted()
   if (entry.customerId !== context.by) return refused('session.not-allowed')
-  return accepted({ type: 'consent.everything-ended', ...entry })
+  return accepted({ type: 'consent.everything-ended', representativeId, customerId: entry.customerId })
+}
+
+/** The live grants that only a participant's Support Manager can serve. */
+export function servedByProgram(consent: ConsentState, participantId: string): Grant[] {
+  return Object.values(consent.grants).filter((g) => {
+    const side = needsSupportManager(g.capability)
+    return side !== undefined && (side === 'customer' ? g.customerId : g.representativeId) === participantId
+  })
 }
 
 /**
@@ -205,15 +297,20 @@ export function consentAftermath(consent: ConsentState, event: SessionEvent): Co
     ...Object.values(consent.requests)
       .filter(touches)
       .map((r): ConsentEvent => ({ type: 'consent.withdrawn', requestId: r.id })),
-    ...consent.everything.filter(touches).map((e): ConsentEvent => ({ type: 'consent.everything-ended', ...e })),
+    ...consent.everything.filter(touches).map(({ representativeId, customerId }): ConsentEvent => ({
+      type: 'consent.everything-ended',
+      representativeId,
+      customerId,
+    })),
   ]
 }
 
 export function applyConsent(consent: ConsentState, event: ConsentEvent, at: number): ConsentState {
   switch (event.type) {
     case 'consent.requested': {
-      const { requestId: id, capability, representativeId, customerId, expiresAt } = event
-      const request: OpenRequest = { id, capability, representativeId, customerId, expiresAt, askedAt: at }
+      const { requestId: id, capability, representativeId, customerId, expiresAt, detail } = event
+      const asked = { id, capability, representativeId, customerId, expiresAt, detail }
+      const request: OpenRequest = { ...asked, askedAt: at, prepared: false }
       return {
         ...consent,
         requests: { ...consent.requests, [id]: request },
@@ -222,9 +319,15 @@ export function applyConsent(consent: ConsentState, event: ConsentEvent, at: num
         ),
       }
     }
+    case 'consent.prepared': {
+      const request = consent.requests[event.requestId]
+      if (!request) return consent
+      const prepared = { ...request, prepared: true, expiresAt: event.expiresAt }
+      return { ...consent, requests: { ...consent.requests, [event.requestId]: prepared } }
+    }
     case 'consent.granted': {
-      const { grantId: id, requestId, capability, representativeId, customerId, automatic } = event
-      const grant: Grant = { id, requestId, capability, representativeId, customerId, automatic, grantedAt: at }
+      const { grantId: id, requestId, capability, representativeId, customerId, automatic, detail } = event
+      const grant: Grant = { id, requestId, capability, representativeId, customerId, automatic, detail, grantedAt: at }
       return { ...consent, requests: without(consent.requests, requestId), grants: { ...consent.grants, [id]: grant } }
     }
     case 'consent.declined':
@@ -234,9 +337,9 @@ export function applyConsent(consent: ConsentState, event: ConsentEvent, at: num
     case 'consent.withdrawn':
       return close(consent, event.requestId, { outcome: 'withdrawn', at })
     case 'consent.everything-allowed': {
-      const { representativeId, customerId } = event
+      const { representativeId, customerId, program } = event
       const others = consent.everything.filter((e) => e.representativeId !== representativeId)
-      return { ...consent, everything: [...others, { representativeId, customerId }] }
+      return { ...consent, everything: [...others, { representativeId, customerId, program }] }
     }
     case 'consent.everything-ended':
       return { ...consent, everything: consent.everything.filter((e) => e.representativeId !== event.representativeId) }

@@ -11,8 +11,8 @@ export const screenEvents = [
     grantId: idSchema,
     /** The page (or program) that captures. */
     deviceId: idSchema,
-    /** The media stream's id: how the receiver knows which picture this is. */
-    streamId: z.string().min(1).max(64),
+    /** The media stream's id: how the receiver knows which picture this is. Null where a Support Manager sends changed parts. */
+    streamId: z.string().min(1).max(64).nullable(),
     surface: surfaceSchema,
     audio: z.boolean(),
   }),
@@ -22,7 +22,7 @@ export const screenEvents = [
 export const screenRequests = {
   'screen.start': commandSchema.extend({
     grantId: idSchema,
-    streamId: z.string().min(1).max(64),
+    streamId: z.string().min(1).max(64).nullable(),
     surface: surfaceSchema,
     audio: z.boolean(),
   }),

@@ -111,3 +111,14 @@ test('B11: session descriptions and candidates beyond any honest size are refuse
     }),
   ).toBe(false)
 })
+
+test('[screen R18] what needs a Support Manager is captured by one', () => {
+  const teller = pair()
+  teller.request(ANNA, 'desktop.control')
+  teller.allow(CARL, false, 'support-manager')
+  const capture = { grantId: teller.grantIds()[0] ?? '', deviceId: PAGE, surface: 'monitor', audio: false } as const
+  expect(teller.tell(CARL, { feature: 'screen', do: 'start', ...capture, streamId: 's' })).toBe(
+    'screen.needs-support-manager',
+  )
+  expect(teller.tell(CARL, { feature: 'screen', do: 'start', ...capture, streamId: null })).toBeUndefined()
+})

@@ -1,4 +1,5 @@
 import type { z } from 'zod'
+import { needsSupportManager } from '../consent/state.ts'
 import type { Capability, ConsentEvent, ConsentState, Grant } from '../consent/state.ts'
 import { accepted, refused } from '../session/state.ts'
 import type { SessionState, StepContext, StepResult } from '../session/state.ts'
@@ -13,7 +14,8 @@ export type IceServers = z.infer<typeof iceServersSchema>
 export interface Capture {
   readonly grantId: string
   readonly deviceId: string
-  readonly streamId: string
+  /** Null where a Support Manager sends changed parts of the picture instead of a media stream. */
+  readonly streamId: string | null
   readonly surface: Surface
   readonly audio: boolean
   readonly startedAt: number
@@ -27,7 +29,7 @@ export type ScreenCommand =
       readonly do: 'start'
       readonly grantId: string
       readonly deviceId: string
-      readonly streamId: string
+      readonly streamId: string | null
       readonly surface: Surface
       readonly audio: boolean
     }
@@ -60,10 +62,15 @@ export function sidesOf(grant: Pick<Grant, 'capability' | 'representativeId' | '
   return isShare(capability) ? { from: representativeId, to: customerId } : { from: customerId, to: representativeId }
 }
 
-/** Whether two participants are the two sides of a live grant for pictures (R8). */
+/** Whether a grant is served straight between two devices: pictures, the clipboard, the device's own matters. */
+export function usesLink(capability: Capability): boolean {
+  return surfacesFor(capability).length > 0 || /^(clipboard|device)\./.test(capability)
+}
+
+/** Whether two participants are the two sides of a live grant that is served straight between them (R8). */
 export function mayLink(consent: ConsentState, a: string, b: string): boolean {
   return Object.values(consent.grants).some((grant) => {
-    if (surfacesFor(grant.capability).length === 0) return false
+    if (!usesLink(grant.capability)) return false
     const { representativeId: r, customerId: c } = grant
     return (r === a && c === b) || (r === b && c === a)
   })
@@ -78,6 +85,7 @@ export function stepScreen(known: Known, command: ScreenCommand, context: StepCo
       if (sidesOf(grant).from !== context.by) return refused('session.not-allowed')
       if (!surfacesFor(grant.capability).includes(command.surface)) return refused('screen.wrong-surface')
       const { grantId, deviceId, streamId, surface, audio } = command
+      if (streamId !== null && needsSupportManager(grant.capability)) return refused('screen.needs-support-manager')
       const started: ScreenEvent = { type: 'screen.started', grantId, deviceId, streamId, surface, audio }
       if (!known.screen[grantId]) return accepted(started)
       return accepted<ScreenEvent>({ type: 'screen.stopped', grantId, reason: 'replaced' }, started)

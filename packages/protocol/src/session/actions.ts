@@ -1,13 +1,21 @@
 import { z } from 'zod'
 import { capabilitySchema } from '../consent/messages.ts'
-import { OFFERED_CAPABILITIES, grantOf, requestOf } from '../consent/state.ts'
+import { OFFERED_CAPABILITIES, grantOf, needsSupportManager, requestOf } from '../consent/state.ts'
 import type { Capability } from '../consent/state.ts'
 import { presentCustomer, presentParticipant, presentRepresentatives } from './state.ts'
 import type { Story } from './story.ts'
 
 /** What a participant may do now: the buttons on their screen (R15). */
 export const actionSchema = z.union([
-  z.enum(['session.admit', 'session.leave', 'session.end', 'session.invite', 'chat.post', 'notes.write']),
+  z.enum([
+    'session.admit',
+    'session.leave',
+    'session.end',
+    'session.invite',
+    'chat.post',
+    'notes.write',
+    'session.set-display-mode',
+  ]),
   z.templateLiteral(['consent.request:', capabilitySchema]),
 ])
 export type Action = z.infer<typeof actionSchema>
@@ -22,12 +30,13 @@ export function actionsFor(story: Story, participantId: string): Action[] {
   if (session.life.is === 'ended') return me.role === 'representative' ? ['notes.write'] : []
   const actions: Action[] = ['chat.post']
   if (me.role === 'customer') return [...actions, 'session.leave']
-  actions.push('notes.write', me.id === session.primaryId ? 'session.end' : 'session.leave')
+  actions.push('notes.write', 'session.set-display-mode', me.id === session.primaryId ? 'session.end' : 'session.leave')
   // With a colleague in the session its holder may also go and leave it to them.
   if (me.id === session.primaryId && presentRepresentatives(session).length > 1) actions.push('session.leave')
   if (!presentCustomer(session)) return [...actions, 'session.invite', 'session.admit']
   for (const capability of OFFERED_CAPABILITIES) {
     if (requestOf(consent, me.id, capability) || grantOf(consent, me.id, capability)) continue
+    if (!session.supportManagerAllowed && needsSupportManager(capability)) continue
     actions.push(requestAction(capability))
   }
   return actions

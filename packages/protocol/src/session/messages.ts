@@ -8,6 +8,12 @@ export const endReasonSchema = z.enum(['ended', 'abandoned'])
 /** Why a knock did not become a customer. */
 export const knockEndSchema = z.enum(['refused', 'withdrawn', 'taken'])
 
+/**
+ * How pictures are sent, for all of a session: `standard` is exact, with sharp text; `sampling` (Screen Sampling on screens) is
+ * quicker on poor lines.
+ */
+export const displayModeSchema = z.enum(['standard', 'sampling'])
+
 /** News of a session's people; see SPEC.md. Stored, in order, before anyone is told. */
 export const sessionEvents = [
   z.object({
@@ -16,6 +22,8 @@ export const sessionEvents = [
     userId: z.string(),
     name: z.string(),
     siteName: z.string(),
+    /** Whether this site wants the Support Manager at all (consent R19). */
+    supportManagerAllowed: z.boolean(),
   }),
   z.object({
     type: z.literal('session.knocked'),
@@ -33,6 +41,7 @@ export const sessionEvents = [
   z.object({ type: z.literal('session.returned'), participantId: idSchema, lossId: idSchema }),
   z.object({ type: z.literal('session.left'), participantId: idSchema, reason: leaveReasonSchema }),
   z.object({ type: z.literal('session.primary-changed'), participantId: idSchema }),
+  z.object({ type: z.literal('session.display-mode-changed'), mode: displayModeSchema }),
   z.object({ type: z.literal('session.ended'), reason: endReasonSchema }),
 ] as const
 
@@ -40,6 +49,7 @@ export const sessionEvents = [
 export const sessionRequests = {
   'session.admit': commandSchema.extend({ knockId: idSchema }),
   'session.refuse': commandSchema.extend({ knockId: idSchema }),
+  'session.set-display-mode': commandSchema.extend({ mode: displayModeSchema }),
   'session.leave': commandSchema,
   'session.end': commandSchema,
 } as const

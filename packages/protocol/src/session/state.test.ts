@@ -138,3 +138,15 @@ test('[session R17] fifty wait at once, and when one of them goes another may co
   teller.tell(ANNA, { feature: 'session', do: 'refuse', knockId: id(100) })
   expect(teller.knock(id(200))).toBeUndefined()
 })
+
+test('[session R18] a representative changes the display mode for the whole session; it begins with Standard', () => {
+  const teller = pair()
+  expect(teller.story.session.displayMode).toBe('standard')
+  const set = (by: string) => teller.tell(by, { feature: 'session', do: 'set-display-mode', mode: 'sampling' })
+  expect(set(CARL)).toBe('session.not-allowed')
+  expect(set(ANNA)).toBeUndefined()
+  expect(teller.story.session.displayMode).toBe('sampling')
+  const told = teller.events.length
+  set(ANNA)
+  expect(teller.events).toHaveLength(told)
+})

@@ -1,8 +1,15 @@
 import type { z } from 'zod'
 import type { ErrorCode } from '../errors.ts'
-import type { endReasonSchema, knockEndSchema, leaveReasonSchema, sessionEvents } from './messages.ts'
+import type {
+  displayModeSchema,
+  endReasonSchema,
+  knockEndSchema,
+  leaveReasonSchema,
+  sessionEvents,
+} from './messages.ts'
 
 export type SessionEvent = z.infer<(typeof sessionEvents)[number]>
+export type DisplayMode = z.infer<typeof displayModeSchema>
 export type KnockEnd = z.infer<typeof knockEndSchema>
 
 /** How long somebody may be gone before they have left, in milliseconds. */
@@ -44,6 +51,8 @@ export interface SessionState {
   readonly siteName: string
   readonly startedAt: number
   readonly primaryId: string
+  readonly supportManagerAllowed: boolean
+  readonly displayMode: DisplayMode
   readonly participants: Readonly<Record<string, Participant>>
   readonly knocks: Readonly<Record<string, Knock>>
 }
@@ -63,6 +72,7 @@ export type SessionCommand =
   | { readonly do: 'lose'; readonly participantId: string; readonly lossId: string }
   | { readonly do: 'return'; readonly participantId: string }
   | { readonly do: 'time-out'; readonly participantId: string; readonly lossId: string }
+  | { readonly do: 'set-display-mode'; readonly mode: DisplayMode }
   | { readonly do: 'leave' }
   | { readonly do: 'end' }
 
@@ -106,12 +116,14 @@ export function presentParticipant(state: SessionState, id: string): Participant
 
 /** The first event of a session makes its state. */
 export function beginSession(event: Extract<SessionEvent, { type: 'session.started' }>, at: number): SessionState {
-  const { participantId: id, userId, name, siteName } = event
+  const { participantId: id, userId, name, siteName, supportManagerAllowed } = event
   return {
     life: { is: 'live' },
     siteName,
     startedAt: at,
     primaryId: id,
+    supportManagerAllowed,
+    displayMode: 'standard',
     participants: { [id]: { id, role: 'representative', userId, name, standing: { is: 'here' }, joinedSeq: 1 } },
     knocks: {},
   }
@@ -152,6 +164,10 @@ export function stepSession(
     case 'return':
     case 'time-out':
       return stepStanding(state, command, context)
+    case 'set-display-mode':
+      if (!isRepresentative(state, context.by)) return refused('session.not-allowed')
+      if (state.displayMode === command.mode) return accepted()
+      return accepted({ type: 'session.display-mode-changed', mode: command.mode })
     case 'leave':
       return leave(state, context.by, 'left')
     case 'end':
@@ -264,6 +280,8 @@ export function applySession(
       return withStanding(state, event.participantId, { is: 'left', reason: event.reason })
     case 'session.primary-changed':
       return { ...state, primaryId: event.participantId }
+    case 'session.display-mode-changed':
+      return { ...state, displayMode: event.mode }
     case 'session.ended':
       return { ...state, life: { is: 'ended', at: stored.at, reason: event.reason }, knocks: {} }
   }

@@ -42,8 +42,16 @@ function commandOf(teller: StoryTeller, { what, pick, who, capability }: Step): 
     { feature: 'session', do: 'return', participantId: who },
     { feature: 'session', do: 'time-out', participantId: who, lossId },
     { feature: 'session', do: 'leave' },
-    { feature: 'consent', do: 'request', capability },
-    { feature: 'consent', do: 'allow', requestId: request, everything: pick % 3 === 0 },
+    { feature: 'consent', do: 'request', capability, detail: null },
+    {
+      feature: 'consent',
+      do: 'allow',
+      requestId: request,
+      everything: pick % 3 === 0,
+      program: pick % 2 ? 'page' : 'support-manager',
+    },
+    { feature: 'consent', do: 'prepare', requestId: request },
+    { feature: 'consent', do: 'program-gone', participantId: who },
     { feature: 'consent', do: pick % 2 ? 'decline' : 'withdraw', requestId: request },
     { feature: 'consent', do: 'expire', requestId: request },
     { feature: 'consent', do: 'revoke', grantId: grant },
@@ -159,9 +167,9 @@ test('[session R15] the actions of a participant are what the story would now ac
         expect(actions.includes('session.end')).toBe(accepts(me, { feature: 'session', do: 'end' }))
         if (actions.includes('session.leave')) expect(accepts(me, { feature: 'session', do: 'leave' })).toBe(true)
         expect(actions.includes('session.leave') || actions.includes('session.end')).toBe(live)
-        for (const capability of [...OFFERED_CAPABILITIES, 'desktop.control' as const]) {
+        for (const capability of [...OFFERED_CAPABILITIES, 'page.control' as const]) {
           const offered = actions.includes(requestAction(capability))
-          expect(offered).toBe(accepts(me, { feature: 'consent', do: 'request', capability }))
+          expect(offered).toBe(accepts(me, { feature: 'consent', do: 'request', capability, detail: null }))
           if (role === 'customer') expect(offered).toBe(false)
         }
       }

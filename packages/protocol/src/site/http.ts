@@ -3,7 +3,12 @@ import { emailSchema, newPasswordSchema } from '../account/http.ts'
 import { personNameSchema } from '../session/identifiers.ts'
 
 /** What everybody may know of the site: `GET /api/v1/site`. */
-export const siteSchema = z.object({ name: z.string(), setUp: z.boolean(), url: z.string() })
+export const siteSchema = z.object({
+  name: z.string(),
+  setUp: z.boolean(),
+  url: z.string(),
+  supportManagerAllowed: z.boolean(),
+})
 export type Site = z.infer<typeof siteSchema>
 
 export const siteNameSchema = personNameSchema

@@ -1,5 +1,6 @@
 import { foldStory, stepStory } from '../session/story.ts'
 import type { StoredEvent, Story, StoryCommand, StoryEvent } from '../session/story.ts'
+import type { Program } from '../consent/state.ts'
 import type { ErrorCode } from '../errors.ts'
 
 /** Ids that read well in a failing test and are UUIDs all the same. */
@@ -11,8 +12,20 @@ export class StoryTeller {
   now = 1_000_000
   #ids = 1000
 
-  constructor(name = 'Anna') {
-    this.#store([{ type: 'session.started', participantId: ANNA, userId: 'user-anna', name, siteName: 'Acme' }], ANNA)
+  constructor(name = 'Anna', supportManagerAllowed = true) {
+    this.#store(
+      [
+        {
+          type: 'session.started',
+          participantId: ANNA,
+          userId: 'user-anna',
+          name,
+          siteName: 'Acme',
+          supportManagerAllowed,
+        },
+      ],
+      ANNA,
+    )
   }
 
   get story(): Story {
@@ -65,12 +78,12 @@ export class StoryTeller {
     by: string,
     capability: 'desktop.view' | 'application.view' | 'desktop.share-view' | 'desktop.control' = 'desktop.view',
   ): ErrorCode | undefined {
-    return this.tell(by, { feature: 'consent', do: 'request', capability })
+    return this.tell(by, { feature: 'consent', do: 'request', capability, detail: null })
   }
 
-  allow(by: string, everything = false): ErrorCode | undefined {
+  allow(by: string, everything = false, program: Program = 'page'): ErrorCode | undefined {
     const request = Object.values(this.story.consent.requests)[0]
-    return this.tell(by, { feature: 'consent', do: 'allow', requestId: request?.id ?? id(9999), everything })
+    return this.tell(by, { feature: 'consent', do: 'allow', requestId: request?.id ?? id(9999), everything, program })
   }
 
   grantIds(): string[] {
@@ -85,8 +98,8 @@ export const DORA = id(12)
 export const PAGE = id(21)
 
 /** Anna and Carl in one session. */
-export function pair(): StoryTeller {
-  const teller = new StoryTeller()
+export function pair(site: 'without the Support Manager' | 'any' = 'any'): StoryTeller {
+  const teller = new StoryTeller('Anna', site === 'any')
   teller.knock(CARL)
   teller.admit(CARL)
   return teller

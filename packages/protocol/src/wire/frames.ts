@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { chatSignals, chatTargetSchema } from '../chat/messages.ts'
+import { programSchema } from '../consent/messages.ts'
 import { ERROR_CODES } from '../errors.ts'
 import type { ErrorCode } from '../errors.ts'
 import { customerStandingSchema } from '../invite/http.ts'
@@ -9,11 +10,13 @@ import { idSchema, timeSchema } from '../session/identifiers.ts'
 import { storedEventSchema } from '../session/story.ts'
 
 /** Raised whenever a message changes so that an older program would misread it. */
-export const PROTOCOL_VERSION = 1
+export const PROTOCOL_VERSION = 2
 /** Bytes of one frame at most (B6). */
 export const FRAME_BYTES = 65_536
 /** Where the socket is. */
 export const SOCKET_PATH = '/ws'
+/** Where it is for the Support Manager, which has no origin: for tickets of its own only (B1). */
+export const PROGRAM_SOCKET_PATH = '/ws/support-manager'
 
 /** Body and answer of `POST /api/v1/socket-tickets`. A ticket opens one socket, once, within 30 seconds. */
 export const socketTicketRequestSchema = z.strictObject({ as: z.enum(['representative', 'customer']) })
@@ -63,7 +66,7 @@ export const selfSchema = z.discriminatedUnion('kind', [
 export type Self = z.infer<typeof selfSchema>
 
 /** A page or program of a participant that is connected now. */
-export const deviceSchema = z.object({ participantId: idSchema, deviceId: idSchema })
+export const deviceSchema = z.object({ participantId: idSchema, deviceId: idSchema, program: programSchema })
 export type Device = z.infer<typeof deviceSchema>
 
 /** What the server sends. */

@@ -26,7 +26,7 @@ function openLink() {
     close: () => undefined,
   }
   const link = new PeerLink({
-    remote: { participantId: id(1), deviceId: id(2) },
+    remote: { participantId: id(1), deviceId: id(2), program: 'page' },
     polite: true,
     media: { createPeerConnection: () => peer } as unknown as MediaPort,
     servers: () => Promise.resolve({ iceServers: [], expiresAt: 0 }),

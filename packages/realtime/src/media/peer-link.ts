@@ -1,4 +1,6 @@
 import type { Device, IceServers, LinkBody } from '@deskside/protocol'
+import { openChannels } from './link-channels.ts'
+import type { LinkChannels } from './link-channels.ts'
 import type { MediaPort } from './port.ts'
 import { QualityMeter, UNKNOWN_QUALITY } from './quality.ts'
 import type { Quality } from './quality.ts'
@@ -16,6 +18,11 @@ export interface PeerLinkParts {
   readonly servers: () => Promise<IceServers>
   readonly send: (body: LinkBody) => void
   readonly changed: () => void
+  /**
+   * Where a Support Manager is at one of its ends: what is to be told of the direct channels, in the moment in which they are
+   * made, for only then can one be handed to a worker.
+   */
+  readonly onChannels?: (() => Promise<(channels: LinkChannels) => void>) | undefined
 }
 
 /** One encrypted connection between two devices. Pictures of both directions share it. */
@@ -87,6 +94,7 @@ export class PeerLink {
 
   async #open(): Promise<void> {
     const { iceServers } = await this.#parts.servers().catch(() => ({ iceServers: [] }))
+    const tell = await this.#parts.onChannels?.()
     if (this.#closed) return
     const servers = iceServers.map(({ urls, username, credential }) => ({
       urls,
@@ -107,6 +115,7 @@ export class PeerLink {
     }
     peer.onconnectionstatechange = () => this.#judge(peer)
     this.#watch = setInterval(() => void this.#measure(peer), 1_000)
+    tell?.(openChannels(peer))
     this.#sendWanted(peer)
   }
 

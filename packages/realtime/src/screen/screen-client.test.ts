@@ -10,11 +10,18 @@ const [ANNA, CARL, REQUEST, GRANT, PAGE] = [id(1), id(2), id(3), id(4), id(5)]
 const between = { capability: 'desktop.view', representativeId: ANNA, customerId: CARL } as const
 
 const GRANTED: readonly StoryEvent[] = [
-  { type: 'session.started', participantId: ANNA, userId: 'u', name: 'Anna', siteName: 'Acme' },
+  {
+    type: 'session.started',
+    participantId: ANNA,
+    userId: 'u',
+    name: 'Anna',
+    siteName: 'Acme',
+    supportManagerAllowed: true,
+  },
   { type: 'session.knocked', knockId: CARL, name: 'Carl', browser: '', place: '' },
   { type: 'session.admitted', knockId: CARL, name: 'Carl' },
-  { type: 'consent.requested', requestId: REQUEST, ...between, expiresAt: 10 },
-  { type: 'consent.granted', grantId: GRANT, requestId: REQUEST, ...between, automatic: false },
+  { type: 'consent.requested', requestId: REQUEST, ...between, expiresAt: 10, detail: null },
+  { type: 'consent.granted', grantId: GRANT, requestId: REQUEST, ...between, automatic: false, detail: null },
 ]
 const STARTED: StoryEvent = {
   type: 'screen.started',

@@ -1,4 +1,4 @@
-import { iceServersSchema, sidesOf } from '@deskside/protocol'
+import { iceServersSchema, sidesOf, usesLink } from '@deskside/protocol'
 import type {
   Capability,
   CommandName,
@@ -12,11 +12,13 @@ import type {
   Surface,
 } from '@deskside/protocol'
 import { PeerLink } from '../media/peer-link.ts'
+import type { LinkChannels } from '../media/link-channels.ts'
 import type { MediaPort } from '../media/port.ts'
 import { UNKNOWN_QUALITY } from '../media/quality.ts'
 import type { Quality } from '../media/quality.ts'
 import { createSource } from '../signal/observable.ts'
 import type { Observable } from '../signal/observable.ts'
+import type { OpenProgram, ProgramViews } from './program-views.ts'
 import { captureScreen } from './capture.ts'
 import type { CaptureResult, LocalCapture } from './capture.ts'
 
@@ -32,11 +34,28 @@ export interface IncomingPicture {
   readonly fromId: string
   /** Null while the two pages still connect. */
   readonly stream: MediaStream | null
+  /** The Support Manager whose channels bring the picture instead of a stream; its link is in `links`. */
+  readonly programDeviceId: string | null
+  readonly quality: Quality
+}
+/** A Support Manager of the other side, as this page has it. */
+export interface ProgramLink {
+  readonly device: Device
+  readonly views: ProgramViews
   readonly quality: Quality
 }
 export interface ScreenView {
   readonly outgoing: readonly OutgoingPicture[]
   readonly incoming: readonly IncomingPicture[]
+  readonly links: readonly ProgramLink[]
+}
+
+/** What a Support Manager does where a page would send streams. */
+export interface NativeSide {
+  /** The grants that this program serves now, by its own approvals: to their other side it makes links (screen R19). */
+  serves(): readonly Grant[]
+  /** The channels to one page of the other side, in the moment in which they are made. */
+  onLink(remote: Device, channels: LinkChannels): void
 }
 
 /**
@@ -51,6 +70,8 @@ interface Parts {
   readonly deviceId: string
   readonly as: 'representative' | 'customer'
   readonly media: MediaPort
+  readonly native?: NativeSide | undefined
+  readonly program?: (() => Promise<OpenProgram>) | undefined
   readonly send: <M extends CommandName>(
     name: M,
     payload: Omit<RequestPayload<M>, 'sessionId' | 'commandId'>,
@@ -63,7 +84,9 @@ interface Parts {
 /** The pictures of one session at one page: what it shows, under whose grant, and what it sees. */
 export class ScreenClient {
   readonly #parts: Parts
-  readonly #state = createSource<ScreenView>({ outgoing: [], incoming: [] })
+  readonly #state = createSource<ScreenView>({ outgoing: [], incoming: [], links: [] })
+  /** What this page has of the Support Managers of the other side, by their devices. */
+  readonly #views = new Map<string, ProgramViews>()
   readonly #captures = new Map<string, LocalCapture>()
   readonly #links = new Map<string, PeerLink>()
   #story: Story | undefined
@@ -117,8 +140,7 @@ export class ScreenClient {
     clearInterval(this.#asking)
     this.#asking = undefined
     for (const grantId of [...this.#captures.keys()]) this.#end(grantId)
-    for (const link of this.#links.values()) link.close()
-    this.#links.clear()
+    for (const deviceId of [...this.#links.keys()]) this.#unlink(deviceId)
     this.#publish()
   }
 
@@ -153,6 +175,11 @@ export class ScreenClient {
     this.#sync()
   }
 
+  /** What this program serves has changed: links follow. */
+  handleServing(): void {
+    this.#sync()
+  }
+
   handleOnline(): void {
     for (const link of this.#links.values()) link.handleOnline()
   }
@@ -169,9 +196,10 @@ export class ScreenClient {
 
   #mayLink(participantId: string): boolean {
     const me = this.#parts.participantId
-    return this.#grants().some(
-      ({ representativeId: r, customerId: c }) =>
-        (r === me && c === participantId) || (c === me && r === participantId),
+    const grants = this.#parts.native ? this.#parts.native.serves() : this.#grants()
+    return grants.some(
+      ({ capability, representativeId: r, customerId: c }) =>
+        usesLink(capability) && ((r === me && c === participantId) || (c === me && r === participantId)),
     )
   }
 
@@ -208,9 +236,31 @@ export class ScreenClient {
         const grant = this.#grant(grantId)
         if (grant && sidesOf(grant).to === device.participantId) streams.set(grantId, capture.stream)
       }
-      if (streams.size > 0) result.set(device, streams)
+      if (streams.size > 0 || this.#servesPage(device)) result.set(device, streams)
     }
     return result
+  }
+
+  /** A Support Manager calls the pages of those whom it serves; what they see goes over channels, not in a stream. */
+  #servesPage(device: Device): boolean {
+    const serves = this.#parts.native?.serves() ?? []
+    return (
+      device.program === 'page' &&
+      serves.some((grant) => otherSide(grant, this.#parts.participantId) === device.participantId)
+    )
+  }
+
+  #onChannels(remote: Device): (() => Promise<(channels: LinkChannels) => void>) | undefined {
+    const { native, program } = this.#parts
+    if (native) return () => Promise.resolve((channels) => native.onLink(remote, channels))
+    if (remote.program === 'page' || !program) return undefined
+    return async () => {
+      const open = await program()
+      return (channels) => {
+        this.#views.set(remote.deviceId, open(channels))
+        this.#publish()
+      }
+    }
   }
 
   #link(remote: Device): PeerLink {
@@ -222,6 +272,7 @@ export class ScreenClient {
       servers: async (): Promise<IceServers> => iceServersSchema.parse(await servers()) as IceServers,
       send: (body) => void this.#signal(remote.deviceId, body),
       changed: () => this.#sync(),
+      onChannels: this.#onChannels(remote),
     })
     this.#links.set(remote.deviceId, link)
     return link
@@ -234,6 +285,8 @@ export class ScreenClient {
   #unlink(deviceId: string): void {
     this.#links.get(deviceId)?.close()
     this.#links.delete(deviceId)
+    this.#views.get(deviceId)?.close()
+    this.#views.delete(deviceId)
   }
 
   #publish(): void {
@@ -246,25 +299,40 @@ export class ScreenClient {
       const running = this.#story?.screen[grant.id]
       if (to !== this.#parts.participantId || !running) return []
       const link = this.#links.get(running.deviceId)
-      const stream = link?.stream(running.streamId) ?? null
+      const stream = (running.streamId !== null && link?.stream(running.streamId)) || null
       return [
         {
           grantId: grant.id,
           capability: grant.capability,
           fromId: from,
           stream,
+          programDeviceId: running.streamId === null ? running.deviceId : null,
           quality: link?.quality ?? UNKNOWN_QUALITY,
         },
       ]
     })
+    const links = [...this.#views].flatMap(([deviceId, views]): ProgramLink[] => {
+      const link = this.#links.get(deviceId)
+      return link ? [{ device: link.remote, views, quality: link.quality }] : []
+    })
     const before = this.#state.get()
-    if (!same(before.outgoing, outgoing) || !same(before.incoming, incoming)) this.#state.set({ outgoing, incoming })
+    if (!same(before.outgoing, outgoing) || !same(before.incoming, incoming) || !same(before.links, links))
+      this.#state.set({ outgoing, incoming, links })
   }
 
   /** Words may be lost on the way; a picture that should be here and is not is asked for again. */
+  #opened({ programDeviceId }: IncomingPicture): boolean {
+    const link = programDeviceId === null ? undefined : this.#links.get(programDeviceId)
+    return link?.quality.link === 'connected'
+  }
+
   #askForMissing(): void {
     const missing = (): IncomingPicture[] =>
-      this.#state.get().incoming.filter((p) => !p.stream || p.quality.link === 'lost' || p.quality.link === 'mending')
+      this.#state
+        .get()
+        .incoming.filter(
+          (p) => !(p.stream ?? this.#opened(p)) || p.quality.link === 'lost' || p.quality.link === 'mending',
+        )
     if (missing().length === 0) {
       clearInterval(this.#asking)
       this.#asking = undefined
@@ -279,6 +347,11 @@ export class ScreenClient {
       this.#askForMissing()
     }, ASK_AGAIN_MS)
   }
+}
+
+/** The participant at the other end of a grant. */
+function otherSide({ representativeId, customerId }: Grant, me: string): string {
+  return representativeId === me ? customerId : representativeId
 }
 
 function same<T extends object>(a: readonly T[], b: readonly T[]): boolean {

@@ -1,12 +1,15 @@
-import { SOCKET_PATH } from '@deskside/protocol'
+import { PROGRAM_SOCKET_PATH, SOCKET_PATH } from '@deskside/protocol'
 import type { ErrorBody, RequestName, Self, ServerFrame } from '@deskside/protocol'
 import { browserMedia } from '../media/port.ts'
 import type { MediaPort } from '../media/port.ts'
+import type { ApiServer } from '../signal/api.ts'
 import { Connection } from '../signal/connection.ts'
 import type { ConnectionPhase } from '../signal/connection.ts'
 import { createSource } from '../signal/observable.ts'
 import type { Observable } from '../signal/observable.ts'
 import { Requests } from '../signal/requests.ts'
+import type { OpenProgram } from '../screen/program-views.ts'
+import type { NativeSide } from '../screen/screen-client.ts'
 import { SessionClient } from './session-client.ts'
 
 export interface LiveState {
@@ -24,9 +27,14 @@ export interface LiveState {
 
 export interface LiveOptions {
   readonly as: 'representative' | 'customer'
-  readonly webSocketUrl?: string
+  /** For a Support Manager: which server, by which token. */
+  readonly server?: ApiServer
   readonly media?: MediaPort
   readonly deviceId?: string
+  /** What a Support Manager does with its direct channels. */
+  readonly native?: NativeSide
+  /** How a page opens the Support Manager of the other side; loaded when there is one. */
+  readonly program?: () => Promise<OpenProgram>
 }
 
 /** The live half of a page: one connection, and the sessions that come over it. */
@@ -60,18 +68,25 @@ class Live implements LiveClient {
   readonly state = createSource<LiveState>(NOTHING)
   readonly #as: LiveOptions['as']
   readonly #media: MediaPort
+  readonly #native: NativeSide | undefined
+  readonly #program: LiveOptions['program']
   readonly #sessions = new Map<string, SessionClient>()
   readonly #connection: Connection
   readonly #requests: Requests
 
-  constructor({ as, webSocketUrl, media, deviceId }: LiveOptions) {
+  constructor({ as, server, media, deviceId, native, program }: LiveOptions) {
     this.deviceId = deviceId ?? crypto.randomUUID()
     this.#as = as
     this.#media = media ?? browserMedia
+    this.#native = native
+    this.#program = program
     this.#connection = new Connection({
       as,
       deviceId: this.deviceId,
-      webSocketUrl: webSocketUrl ?? defaultUrl(),
+      server,
+      webSocketUrl: server
+        ? socketUrl(server.origin, PROGRAM_SOCKET_PATH)
+        : socketUrl(globalThis.location.origin, SOCKET_PATH),
       resume: () => [...this.#sessions.values()].map((s) => ({ sessionId: s.sessionId, after: s.lastSeq })),
       onFrame: (frame) => this.#handle(frame),
       onPhase: (connection, more) => this.#handlePhase(connection, more),
@@ -148,6 +163,8 @@ class Live implements LiveClient {
       deviceId: this.deviceId,
       as: this.#as,
       media: this.#media,
+      native: this.#native,
+      program: this.#program,
       request: (name: RequestName, payload: object) => this.#requests.request(name, payload),
       signal: (body) => this.#connection.send({ t: 'signal', body }),
       changed: () => this.#list(),
@@ -167,7 +184,6 @@ class Live implements LiveClient {
   }
 }
 
-function defaultUrl(): string {
-  const { protocol, host } = globalThis.location
-  return `${protocol === 'https:' ? 'wss:' : 'ws:'}//${host}${SOCKET_PATH}`
+function socketUrl(origin: string, path: string): string {
+  return new URL(path, origin.replace(/^http/, 'ws')).href
 }

@@ -16,6 +16,8 @@ import type { OutboxEntry } from '../chat/outbox.ts'
 import { TypingMarks } from '../chat/typing-marks.ts'
 import type { MediaPort } from '../media/port.ts'
 import { ScreenClient } from '../screen/screen-client.ts'
+import type { OpenProgram } from '../screen/program-views.ts'
+import type { NativeSide } from '../screen/screen-client.ts'
 import { createSource } from '../signal/observable.ts'
 import type { Observable } from '../signal/observable.ts'
 
@@ -43,6 +45,8 @@ export interface SessionParts {
   readonly deviceId: string
   readonly as: 'representative' | 'customer'
   readonly media: MediaPort
+  readonly native?: NativeSide | undefined
+  readonly program?: (() => Promise<OpenProgram>) | undefined
   readonly request: (name: RequestName, payload: object) => Promise<unknown>
   /** False when there is no way to the server now: signals are not kept. */
   readonly signal: (body: SignalBody) => boolean

@@ -23,6 +23,13 @@ export interface Answer<T> {
   parse(value: unknown): T
 }
 
+/** Where a server is and how a program without cookies says who it is. */
+export interface ApiServer {
+  /** For instance "https://support.example.com". */
+  readonly origin: string
+  readonly token?: string
+}
+
 export interface ApiCall<T> {
   readonly method: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE'
   readonly path: string
@@ -30,20 +37,23 @@ export interface ApiCall<T> {
   readonly answer: Answer<T>
   /** Given up after this many milliseconds, as if the server could not be reached. */
   readonly withinMs?: number
+  /** For programs; a page calls the server that it came from. */
+  readonly server?: ApiServer | undefined
 }
 
 /**
  * Calls the server of this page.
  * @throws ApiError; with code `server.unavailable` when the server cannot be reached.
  */
-export async function callApi<T>({ method, path, body, answer, withinMs }: ApiCall<T>): Promise<T> {
+export async function callApi<T>({ method, path, body, answer, withinMs, server }: ApiCall<T>): Promise<T> {
   const init: RequestInit = { method, credentials: 'same-origin' }
   if (withinMs !== undefined) init.signal = AbortSignal.timeout(withinMs)
+  const headers: Record<string, string> = server?.token ? { authorization: `Bearer ${server.token}` } : {}
   if (body !== undefined)
-    Object.assign(init, { body: JSON.stringify(body), headers: { 'content-type': 'application/json' } })
+    Object.assign(init, { body: JSON.stringify(body), headers: { ...headers, 'content-type': 'application/json' } })
   let response: Response
   try {
-    response = await fetch(path, init)
+    response = await fetch(server ? new URL(path, server.origin) : path, init)
   } catch (cause) {
     throw Object.assign(new ApiError(errorBody('server.unavailable')), { cause })
   }

@@ -1,6 +1,7 @@
 import { PROTOCOL_VERSION, errorBody, serverFrameSchema, socketTicketSchema } from '@deskside/protocol'
 import type { ClientFrame, ErrorBody, ServerFrame } from '@deskside/protocol'
 import { ApiError, callApi } from './api.ts'
+import type { ApiServer } from './api.ts'
 
 /** Milliseconds until the first and at most until any later try to connect again. */
 const BACK_OFF = { first: 250, most: 3_000 } as const
@@ -21,6 +22,8 @@ export interface ConnectionOptions {
   readonly as: 'representative' | 'customer'
   readonly deviceId: string
   readonly webSocketUrl: string
+  /** For programs; a page has its cookies. */
+  readonly server?: ApiServer | undefined
   readonly resume: () => { sessionId: string; after: number }[]
   readonly onFrame: (frame: ServerFrame) => void
   readonly onPhase: (
@@ -78,7 +81,7 @@ export class Connection {
   }
 
   async #connect(): Promise<void> {
-    const { as, deviceId, webSocketUrl, resume } = this.#options
+    const { as, deviceId, webSocketUrl, resume, server } = this.#options
     let ticket: string
     try {
       ;({ ticket } = await callApi({
@@ -87,6 +90,7 @@ export class Connection {
         body: { as },
         answer: socketTicketSchema,
         withinMs: TICKET_MS,
+        server,
       }))
     } catch (error) {
       if (error instanceof ApiError && !error.retry) return this.stop(errorBody(error.code))

@@ -1,0 +1,3 @@
+export { createDownloadService } from './service.ts'
+export { createDownloadStore } from './store.ts'
+export { registerDownloadRoutes } from './routes.ts'

@@ -1,0 +1,110 @@
+import { randomInt } from 'node:crypto'
+import { passCodeSchema, presentParticipant } from '@deskside/protocol'
+import type { Pass, ProgramAccess } from '@deskside/protocol'
+import type { Principal } from '../platform/caller.ts'
+import type { Clock } from '../platform/clock.ts'
+import { AppError } from '../platform/errors.ts'
+import { addressKeys, createFailureCounter } from '../platform/failure-counter.ts'
+import { hashToken, randomToken } from '../platform/ids.ts'
+import type { SessionService } from '../session/index.ts'
+import type { DownloadStore, ProgramOwner } from './store.ts'
+
+/** How long a pass brings a program in, in milliseconds (download R2). */
+const PASS_LIFE_MS = 600_000
+/** Wrong codes from one address in ten minutes, until it has to wait. */
+const WRONG_CODES = 20
+const ALPHABET = '0123456789abcdefghjkmnpqrstvwxyz'
+
+/** Who wants to bring a program: a customer by their browser, or a representative by their sign-in. */
+export type Bringer =
+  | { readonly kind: 'customer'; readonly sessionId: string; readonly participantId: string }
+  | {
+      readonly kind: 'representative'
+      readonly sessionId: string
+      readonly userId: string
+      readonly authSessionId: string
+    }
+
+export interface DownloadService {
+  /** @throws AppError `download.forbidden`, `session.not-found` (download R1). */
+  pass(bringer: Bringer): Promise<Pass>
+  /** @throws AppError `download.code` for one that does not work, `request.too-many` for who tries many. */
+  join(code: string, address: string): Promise<ProgramAccess>
+  /** Whom a program's token speaks for now; nobody once its participant is gone (download R4). */
+  principal(token: string): Promise<Principal | undefined>
+}
+
+interface Parts {
+  readonly store: DownloadStore
+  readonly session: SessionService
+  readonly clock: Clock
+  readonly site: () => { readonly siteName: string; readonly supportManagerAllowed: boolean }
+  /** Whether a sign-in still stands. */
+  readonly signedIn: (authSessionId: string) => Promise<boolean>
+}
+
+export function createDownloadService({ store, session, clock, site, signedIn }: Parts): DownloadService {
+  const wrong = createFailureCounter(clock, PASS_LIFE_MS)
+
+  const participant = ({ session_id, participant_id }: Pick<ProgramOwner, 'session_id' | 'participant_id'>) => {
+    const live = session.live(session_id)
+    return live && presentParticipant(live.story.session, participant_id)
+  }
+  const ownerOf = (bringer: Bringer): ProgramOwner | undefined => {
+    const live = session.live(bringer.sessionId)
+    if (!live) return undefined
+    const people = Object.values(live.story.session.participants).filter((p) => p.standing.is !== 'left')
+    const found =
+      bringer.kind === 'customer'
+        ? people.find((p) => p.id === bringer.participantId)
+        : people.find((p) => p.role === 'representative' && p.userId === bringer.userId)
+    if (!found) return undefined
+    const owner = { session_id: bringer.sessionId, participant_id: found.id }
+    return bringer.kind === 'customer'
+      ? { ...owner, user_id: null, auth_session_id: null }
+      : { ...owner, user_id: bringer.userId, auth_session_id: bringer.authSessionId }
+  }
+  const principalOf = async (owner: ProgramOwner): Promise<Principal | undefined> => {
+    const who = participant(owner)
+    if (!who || !site().supportManagerAllowed) return undefined
+    const program = 'support-manager'
+    if (who.role === 'customer')
+      return { kind: 'customer', sessionId: owner.session_id, participantId: who.id, program }
+    const { user_id: userId, auth_session_id: authSessionId } = owner
+    if (!userId || !authSessionId || !(await signedIn(authSessionId))) return undefined
+    return { kind: 'representative', userId, name: who.name, authSessionId, program, onlySessionId: owner.session_id }
+  }
+
+  return {
+    async pass(bringer) {
+      if (!site().supportManagerAllowed) throw new AppError('download.forbidden')
+      const owner = ownerOf(bringer)
+      if (!owner) throw new AppError('session.not-found')
+      const code = Array.from({ length: 12 }, () => ALPHABET[randomInt(ALPHABET.length)]).join('')
+      const expiresAt = clock.now() + PASS_LIFE_MS
+      await store.addPass({ ...owner, code_hash: hashToken(code), expires_at: expiresAt, used_at: null })
+      return { code, expiresAt }
+    },
+    async join(typed, address) {
+      const { own, network } = addressKeys(address)
+      if (wrong.count(own) >= WRONG_CODES || wrong.count(network) >= WRONG_CODES * 5)
+        throw new AppError('request.too-many')
+      const counted = [own, network]
+      counted.forEach((key) => wrong.add(key))
+      const reading = passCodeSchema.safeParse(typed.trim().toLowerCase())
+      const token = randomToken()
+      const owner = reading.success
+        ? await store.redeem(hashToken(reading.data), hashToken(token), clock.now())
+        : undefined
+      const who = owner && (await principalOf(owner))
+      if (!owner || !who) throw new AppError('download.code')
+      counted.forEach((key) => wrong.takeBack(key))
+      const { session_id: sessionId, participant_id: participantId } = owner
+      return { token, as: who.kind, sessionId, participantId, siteName: site().siteName }
+    },
+    async principal(token) {
+      const owner = await store.access(hashToken(token))
+      return owner && principalOf(owner)
+    },
+  }
+}
