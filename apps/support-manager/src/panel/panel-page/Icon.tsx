@@ -4,8 +4,6 @@ const PATHS = {
   pointer: 'M5 3.500l6 16 2.500-6.500 6.500-2.500z M13.500 13.500l5 5',
   warn: 'M12 4 2.500 20h19z M12 10v4.500 M12 17.300v.2',
   check: 'M5 12.500l4.500 4.500L19 7.500',
-  dot: 'M12 11.500a.5.5 0 1 0 0 1 .5.5 0 0 0 0-1z',
-  line: 'M4 12h5 M15 12h5 M11 9l2 6',
   stop: 'M6.500 6.500h11v11h-11z',
 } as const
 export type IconName = keyof typeof PATHS

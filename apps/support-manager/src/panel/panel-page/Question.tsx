@@ -27,6 +27,7 @@ export function Question({ question, act }: QuestionProps) {
   const armed = useArmed()
   const doing = useAct(act)
   const decline = useRef<HTMLButtonElement>(null)
+  const body = useRef<HTMLDivElement>(null)
   useEffect(() => decline.current?.focus(), [])
 
   const choice = choices?.options.find((option) => option.id === chosen)?.id
@@ -34,14 +35,18 @@ export function Question({ question, act }: QuestionProps) {
   const answer = (allowed: boolean) => {
     if (!armed || doing.busy) return
     if (!allowed) return void doing.run({ do: 'decline', questionId: question.id })
-    if (choices && choice === undefined) return doing.say(WORDS.choose[choices.kind])
+    if (choices && choice === undefined) {
+      // It may be further down than the window shows.
+      body.current?.querySelector<HTMLInputElement>('input[type=radio]')?.focus()
+      return doing.say(WORDS.choose[choices.kind])
+    }
     void doing.run({ do: 'allow', questionId: question.id, everything, ...(choice === undefined ? {} : { choice }) })
   }
   const answering = { 'aria-disabled': !armed || doing.busy, onKeyDown: dropRepeats }
   return (
     <div class="curtain">
       <div class="question" role="alertdialog" aria-labelledby="question-title" aria-describedby="question-means">
-        <div class="question-body">
+        <div class="question-body" ref={body}>
           <h1 id="question-title">
             <bdi>{question.name}</bdi> {question.asks}
           </h1>
@@ -54,10 +59,7 @@ export function Question({ question, act }: QuestionProps) {
             ) : null}
             <ul class="means">
               {means.map((sentence) => (
-                <li key={sentence}>
-                  <Icon name="dot" />
-                  <span>{sentence}</span>
-                </li>
+                <li key={sentence}>{sentence}</li>
               ))}
             </ul>
           </div>

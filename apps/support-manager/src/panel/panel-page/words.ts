@@ -14,12 +14,12 @@ export const WORDS = {
   askAgain: 'Ask me again each time',
 
   stop: 'Stop',
-  stopHint: 'Ends everything at once. Also: Ctrl + Alt + End.',
+  stopHint: 'Ends everything. Or press Ctrl + Alt + End.',
 
   allow: 'Allow',
   decline: 'Decline',
   everything: 'Allow everything this representative asks for in this session',
-  arming: 'Please read this first. You can answer in a moment.',
+  arming: 'You can answer in a moment.',
   choose: { monitor: 'Which screen may they see?', application: 'Which program may they see?' },
   nothingToChoose: {
     monitor: 'No screen was found. Press Decline, and say so in the chat.',

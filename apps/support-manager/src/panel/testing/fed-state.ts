@@ -37,7 +37,7 @@ export const joined: PanelState = {
   me: 'p-carla',
   people: [
     { id: 'p-rita', name: 'Rita Rau', role: 'representative', here: true },
-    { id: 'p-carla', name: 'p-carla', role: 'customer', here: true },
+    { id: 'p-carla', name: 'Carla Ortiz', role: 'customer', here: true },
   ],
   questions: [],
   running: [],
