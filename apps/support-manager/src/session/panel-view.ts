@@ -1,0 +1,64 @@
+import { presentParticipants } from '@deskside/protocol'
+import { CAPABILITY_WORDS } from '../consent/capability-words.ts'
+import type { PanelMessage, PanelState } from '../panel/panel-state.ts'
+import type { SupportSession } from './support-session.ts'
+
+/** How many messages of the chat the small window keeps in sight. */
+const MESSAGES = 200
+
+type SessionPart = Pick<PanelState, 'phase' | 'me' | 'people' | 'running' | 'everything' | 'chat'>
+
+const PHASES = { joining: 'joining', joined: 'joined', reconnecting: 'reconnecting', over: 'ended' } as const
+
+/** What the panel shows of the session, without its questions. `paused` says whose control rests now, by grant. */
+export function panelView(session: SupportSession, paused: (grantId: string) => boolean): SessionPart {
+  const { story, me } = session
+  const phase = PHASES[session.phase]
+  if (!story) return { phase, me, people: [], running: [], everything: [], chat: [] }
+  const people = presentParticipants(story.session).map(({ id, name, role, standing }) => ({
+    id,
+    name,
+    role,
+    here: standing.is === 'here',
+  }))
+  const nameOf = (id: string): string => story.session.participants[id]?.name ?? 'Somebody'
+  const running = session.approvals.live().map(({ grant }) => {
+    const words = CAPABILITY_WORDS[grant.capability]
+    const mine = grant.representativeId === me
+    return {
+      grantId: grant.id,
+      name: nameOf(mine ? grant.customerId : grant.representativeId),
+      may: mine ? ownWords(grant.capability) : (words?.may ?? ''),
+      what: words?.what ?? 'this',
+      risk: mine ? ownRisk(grant.capability) : (words?.risk ?? 'view'),
+      paused: paused(grant.id),
+    }
+  })
+  const everything = story.consent.everything
+    .filter(
+      ({ customerId, representativeId }) => customerId === me && session.approvals.everythingFor(representativeId),
+    )
+    .map(({ representativeId }) => ({ representativeId, name: nameOf(representativeId) }))
+  return { phase, me, people, running, everything, chat: chatOf(session) }
+}
+
+function ownWords(capability: string): string {
+  if (!capability.endsWith('.share-control')) return 'sees what you show'
+  return capability.startsWith('desktop.')
+    ? 'sees your screen and may use it'
+    : 'sees one of your programs and may use it'
+}
+
+const ownRisk = (capability: string): 'control' | 'view' => (capability.endsWith('.share-control') ? 'control' : 'view')
+
+function chatOf({ story, me, client }: SupportSession): PanelMessage[] {
+  if (!story) return []
+  const { participants } = story.session
+  return (client?.state.get().events ?? [])
+    .flatMap(({ at, by, body }): PanelMessage[] => {
+      if (body.type !== 'chat.posted' || body.to.kind !== 'everyone') return []
+      const from = participants[by]?.name ?? 'Somebody'
+      return [{ id: body.messageId, from, text: body.text, at, mine: by === me }]
+    })
+    .slice(-MESSAGES)
+}
