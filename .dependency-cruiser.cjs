@@ -1,6 +1,6 @@
 // Who may import whom (see CONTRIBUTING.md). Type imports count.
 const rule = (name, comment, ...[from, to]) => ({ name, comment, severity: 'error', from, to })
-const browser = '^(packages/(protocol|realtime|ui)|apps/(console|customer))/'
+const browser = '^(packages/(protocol|realtime|ui)|apps/(console|customer|support-manager/src/panel/panel-page))/'
 
 module.exports = {
   forbidden: [

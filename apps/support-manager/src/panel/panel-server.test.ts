@@ -243,6 +243,20 @@ describe('one page has the say', () => {
   })
 })
 
+test('a page that reads slowly gets the newest state next, and no pile of old ones', async () => {
+  const { key } = JSON.parse((await swap(keyOf(server.newAddress()))).body) as { key: string }
+  const stream = await open({ path: '/news', headers: { authorization: `Bearer ${key}`, 'x-deskside-panel': '1' } })
+  const big = 'x'.repeat(100_000)
+  for (let unread = 1; unread <= 500; unread += 1) state.patch({ siteName: big, unread })
+  const numbers: number[] = []
+  for await (const line of createInterface({ input: stream })) {
+    numbers.push((JSON.parse(line) as { state: { unread: number } }).state.unread)
+    if (numbers.at(-1) === 500) break
+  }
+  expect(numbers.length).toBeLessThan(100)
+  expect(numbers).toEqual(numbers.toSorted((a, b) => a - b))
+})
+
 describe('what may be done', () => {
   const early = 'Please read the question first, then answer.'
   const sentence = (reply: Reply): unknown => (JSON.parse(reply.body) as { sentence?: unknown }).sentence

@@ -23,7 +23,7 @@ export function feedState(initial: PanelState): FedState {
 }
 
 /** A thumbnail of one colour with a lighter window on it, as a picture in the data. */
-export function thumbnailOf(colour: string): string {
+function thumbnailOf(colour: string): string {
   const drawing = `<svg xmlns="http://www.w3.org/2000/svg" width="320" height="180"><rect width="320" height="180" fill="${colour}"/><rect x="40" y="30" width="170" height="110" fill="#f3f6f6"/><rect x="40" y="30" width="170" height="16" fill="#7d898b"/></svg>`
   return `data:image/svg+xml;base64,${Buffer.from(drawing).toString('base64')}`
 }
