@@ -16,7 +16,12 @@ import { chatHandlers } from './chat/index.ts'
 import { readConfig } from './config.ts'
 import type { Config } from './config.ts'
 import { consentHandlers, createConsentTimers } from './consent/index.ts'
-import { createDownloadService, createDownloadStore, registerDownloadRoutes } from './download/index.ts'
+import {
+  createDownloadService,
+  createDownloadStore,
+  createProgramFiles,
+  registerDownloadRoutes,
+} from './download/index.ts'
 import {
   createInviteService,
   createInviteStore,
@@ -59,6 +64,8 @@ export interface World {
   readonly log: Logger
   /** Where the built pages are; tests of the server alone bring their own. */
   readonly pagesFolder?: string
+  /** Where the built Support Managers are; tests bring their own. */
+  readonly programsFolder?: string
   /** How session numbers are drawn; tests bring draws that collide. */
   readonly drawNumber?: () => string
 }
@@ -83,7 +90,7 @@ export async function startDeskside(
 
 async function assemble(
   config: Config,
-  { clock, log, pagesFolder, drawNumber }: World,
+  { clock, log, pagesFolder, programsFolder, drawNumber }: World,
   { connected, embedded }: Opened,
 ): Promise<Deskside> {
   const { database } = connected
@@ -125,6 +132,7 @@ async function assemble(
     clock,
     site: siteNow,
     signedIn: async (authSessionId) => ((await account.signedInUntil(authSessionId)) ?? 0) > clock.now(),
+    audited: (entry) => audit.note(entry),
   })
   const presence = createPresence({ session, clock, log })
   const consentTimers = createConsentTimers({ session, clock, log })
@@ -158,7 +166,12 @@ async function assemble(
     customerOf,
     programOf: (authorization) => download.principal(authorization.replace(/^Bearer /, '')),
   })
-  registerDownloadRoutes(app, { download, customerOf })
+  registerDownloadRoutes(app, {
+    download,
+    files: createProgramFiles({ log, folder: programsFolder }),
+    allowed: () => site.supportManagerAllowed(),
+    customerOf,
+  })
   const pages = await servePages(app, {
     isSetUp: () => site.name() !== undefined,
     ...(pagesFolder ? { folder: pagesFolder } : {}),

@@ -76,7 +76,7 @@ test('[consent R7] C2: allowing one thing allows nothing else', async () => {
   expect((await cust.command('screen.start', { sessionId, ...start(grantId) })).code).toBe('screen.wrong-surface')
   const share = { ...start(grantId), surface: 'window' } as const
   expect((await rep.command('screen.start', { sessionId, ...share })).code).toBe('session.not-allowed')
-  for (const capability of ['desktop.control', 'files.browse', 'clipboard.in', 'device.reboot', 'recording'] as const) {
+  for (const capability of ['page.control', 'files.browse', 'recording'] as const) {
     expect((await rep.command('consent.request', { sessionId, capability })).code).toBe('consent.not-offered')
   }
   expect((await rep.command('consent.request', { sessionId, capability: 'desktop.view' })).ok).toBe(true)
@@ -118,7 +118,11 @@ test('[consent R7, R9] C4: a grant is the asking representative’s alone, "ever
   await cust.command('screen.start', { sessionId, ...start(grantId) })
   cust.send({ t: 'signal', body: { m: 'link.signal', p: { sessionId, toDeviceId: other.deviceId, body: word } } })
   cust.send({ t: 'signal', body: { m: 'link.signal', p: { sessionId, toDeviceId: rep.deviceId, body: word } } })
-  expect((await rep.next('link')).from).toEqual({ participantId: pair.custId, deviceId: cust.deviceId })
+  expect((await rep.next('link')).from).toEqual({
+    participantId: pair.custId,
+    deviceId: cust.deviceId,
+    program: 'page',
+  })
   expect(other.heard.some((f) => f.t === 'link')).toBe(false)
   await rep.command('session.end', { sessionId })
 })

@@ -1,6 +1,7 @@
 import { randomInt } from 'node:crypto'
 import { passCodeSchema, presentParticipant } from '@deskside/protocol'
 import type { Pass, ProgramAccess } from '@deskside/protocol'
+import type { AuditEntry } from '../audit/index.ts'
 import type { Principal } from '../platform/caller.ts'
 import type { Clock } from '../platform/clock.ts'
 import { AppError } from '../platform/errors.ts'
@@ -41,9 +42,10 @@ interface Parts {
   readonly site: () => { readonly siteName: string; readonly supportManagerAllowed: boolean }
   /** Whether a sign-in still stands. */
   readonly signedIn: (authSessionId: string) => Promise<boolean>
+  readonly audited: (entry: AuditEntry) => Promise<void>
 }
 
-export function createDownloadService({ store, session, clock, site, signedIn }: Parts): DownloadService {
+export function createDownloadService({ store, session, clock, site, signedIn, audited }: Parts): DownloadService {
   const wrong = createFailureCounter(clock, PASS_LIFE_MS)
 
   const participant = ({ session_id, participant_id }: Pick<ProgramOwner, 'session_id' | 'participant_id'>) => {
@@ -91,7 +93,7 @@ export function createDownloadService({ store, session, clock, site, signedIn }:
         throw new AppError('request.too-many')
       const counted = [own, network]
       counted.forEach((key) => wrong.add(key))
-      const reading = passCodeSchema.safeParse(typed.trim().toLowerCase())
+      const reading = passCodeSchema.safeParse(readCode(typed))
       const token = randomToken()
       const owner = reading.success
         ? await store.redeem(hashToken(reading.data), hashToken(token), clock.now())
@@ -100,6 +102,7 @@ export function createDownloadService({ store, session, clock, site, signedIn }:
       if (!owner || !who) throw new AppError('download.code')
       counted.forEach((key) => wrong.takeBack(key))
       const { session_id: sessionId, participant_id: participantId } = owner
+      await audited({ actor: participantId, action: 'download.joined', subject: sessionId, details: { as: who.kind } })
       return { token, as: who.kind, sessionId, participantId, siteName: site().siteName }
     },
     async principal(token) {
@@ -108,3 +111,7 @@ export function createDownloadService({ store, session, clock, site, signedIn }:
     },
   }
 }
+
+/** A code as somebody types or reads it out: in groups, and with letters that look like its digits (Crockford's base 32). */
+const readCode = (typed: string): string =>
+  typed.toLowerCase().replaceAll(/[\s-]/g, '').replaceAll('o', '0').replaceAll(/[il]/g, '1')

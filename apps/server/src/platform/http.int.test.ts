@@ -23,6 +23,8 @@ const PUBLIC = new Set([
   'POST /api/v1/join',
   'DELETE /api/v1/join',
   'POST /api/v1/socket-tickets',
+  'POST /api/v1/support-manager/join',
+  'GET /api/v1/support-manager/files',
   'GET /healthz',
   'GET /readyz',
 ])

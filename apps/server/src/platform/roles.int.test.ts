@@ -48,6 +48,7 @@ const ROUTES: Record<string, Route> = {
   'GET /healthz': PUBLIC(200),
   'GET /readyz': PUBLIC(200),
   'GET /api/v1/site': PUBLIC(200),
+  'PATCH /api/v1/site': signedIn([403, 403, 400, 403], {}),
   'POST /api/v1/setup': PUBLIC(404, {}),
   'POST /api/v1/account/sign-in': PUBLIC(401, { email: 'nobody@example.com', password: 'wrong' }),
   'GET /api/v1/join': PUBLIC(200),
@@ -57,6 +58,13 @@ const ROUTES: Record<string, Route> = {
   'POST /api/v1/account/sign-out': { answers: [] },
   'POST /api/v1/account/sign-out-everywhere': { answers: [] },
   'POST /api/v1/socket-tickets': signedIn([201, 201, 201, 201], { as: 'representative' }),
+  // Only of a session that one is in: a page of a customer names none, a representative's names theirs.
+  'POST /api/v1/support-manager/passes': {
+    body: { sessionId: '{sessionId}' },
+    answers: [401, 201, 404, 404, 404, 201],
+  },
+  'POST /api/v1/support-manager/join': PUBLIC(404, { code: '000000000000' }),
+  'GET /api/v1/support-manager/files': PUBLIC(200),
   'GET /api/v1/account': signedIn([200, 200, 200, 200]),
   'GET /api/v1/account/sign-ins': signedIn([200, 200, 200, 200]),
   'DELETE /api/v1/account/sign-ins/{signInId}': signedIn([404, 404, 404, 404]),
@@ -76,8 +84,10 @@ const ROUTES: Record<string, Route> = {
 
 async function call(who: Who, route: string): Promise<number> {
   const [verb = '', path = ''] = route.split(' ')
+  const body = ROUTES[route]?.body
   const address = path.replace('{sessionId}', pair.sessionId).replace('{signInId}', NOBODY).replace('{userId}', NOBODY)
-  return (await users[who].call(verb, address, ROUTES[route]?.body)).status
+  const sent = body === undefined ? undefined : JSON.stringify(body).replace('{sessionId}', pair.sessionId)
+  return (await users[who].call(verb, address, sent)).status
 }
 
 test('A12: every route of the API document stands in the table of who gets what, and nothing else does', async () => {

@@ -96,7 +96,9 @@ test('[wire R1] B9: a ticket in the address, and the cookies alone, open nothing
     headers: { origin: world.url, cookie: rita.cookie, authorization: `Bearer ${ticket}` },
   })
   await new Promise((resolve) => socket.once('open', resolve))
-  socket.send(JSON.stringify({ t: 'hello', protocol: PROTOCOL_VERSION, ticket: '', deviceId: randomUUID(), resume: [] }))
+  socket.send(
+    JSON.stringify({ t: 'hello', protocol: PROTOCOL_VERSION, ticket: '', deviceId: randomUUID(), resume: [] }),
+  )
   const [code] = await once(socket, 'close')
   expect(code).toBe(1008)
   expect((await show(ticket)).t).toBe('welcome')
@@ -213,6 +215,7 @@ test('A12: every request over the socket is refused to who has no seat in the se
       representativeId: randomUUID(),
       capability: 'desktop.view',
       everything: true,
+      mode: 'standard',
       to: everyone,
       text: 'x',
       streamId: 's',

@@ -233,8 +233,6 @@ export function createSessionSockets(parts: Parts): SessionSocketHub {
 
   const request: SocketHandlers<Principal>['request'] = async (peer, name, payload) => {
     if (!isRequestName(name)) throw new AppError('request.invalid')
-    if (peer.principal.program === 'support-manager' && !PROGRAM_REQUESTS.has(name))
-      throw new AppError('session.not-allowed')
     const parsed = REQUESTS[name].safeParse(payload)
     if (!parsed.success) {
       throw new AppError('request.invalid', {
@@ -248,6 +246,8 @@ export function createSessionSockets(parts: Parts): SessionSocketHub {
     if (verdict !== 'take') throw new AppError('request.too-many')
     const sender = { principal: peer.principal, participantId: seat.participantId, deviceId: peer.deviceId }
     try {
+      if (peer.principal.program === 'support-manager' && !PROGRAM_REQUESTS.has(name))
+        throw new AppError('session.not-allowed')
       return await (parts.handlers[name] as AnyHandler)(sender, parsed.data)
     } catch (error) {
       if (error instanceof AppError && DENIALS.has(error.code)) parts.denied(sender, name)

@@ -59,6 +59,11 @@ async function play(): Promise<Scene> {
   rep.send({ t: 'signal', body: { m: 'chat.typing', p: { sessionId, to: toRob, typing: true } } })
   await cust.command('chat.post', { sessionId, to: everyone, text: 'to all' })
   await rita.call('PUT', `/api/v1/sessions/${sessionId}/notes`, { text: 'notes on Carl', version: 0 })
+  await rep.command('session.set-display-mode', { sessionId, mode: 'sampling' })
+  await rep.command('consent.request', { sessionId, capability: 'desktop.control' })
+  const { requestId } = await cust.event('consent.requested')
+  await cust.command('consent.prepare', { sessionId, requestId })
+  await cust.command('consent.decline', { sessionId, requestId })
   const grantId = await grant(pair, 'desktop.view', true)
   const start = { sessionId, grantId, streamId: 's', surface: 'monitor', audio: false } as const
   await cust.command('screen.start', start)
@@ -73,18 +78,26 @@ async function play(): Promise<Scene> {
 }
 
 const CUSTOMER = `
-devices.devices[].deviceId devices.devices[].participantId devices.sessionId events.actions[] events.events[].at
+devices.devices[].deviceId devices.devices[].participantId devices.devices[].program devices.sessionId
+events.actions[] events.events[].at
 events.events[].body<chat.posted>.messageId events.events[].body<chat.posted>.text events.events[].body<chat.posted>.to.kind
 events.events[].body<chat.posted>.type events.events[].body<consent.everything-allowed>.customerId
+events.events[].body<consent.everything-allowed>.program
 events.events[].body<consent.everything-allowed>.representativeId events.events[].body<consent.everything-allowed>.type
 events.events[].body<consent.everything-ended>.customerId events.events[].body<consent.everything-ended>.representativeId
 events.events[].body<consent.everything-ended>.type events.events[].body<consent.granted>.automatic
 events.events[].body<consent.granted>.capability events.events[].body<consent.granted>.customerId
+events.events[].body<consent.granted>.detail
 events.events[].body<consent.granted>.grantId events.events[].body<consent.granted>.representativeId
 events.events[].body<consent.granted>.requestId events.events[].body<consent.granted>.type
 events.events[].body<consent.requested>.capability events.events[].body<consent.requested>.customerId
+events.events[].body<consent.requested>.detail
 events.events[].body<consent.requested>.expiresAt events.events[].body<consent.requested>.representativeId
 events.events[].body<consent.requested>.requestId events.events[].body<consent.requested>.type
+events.events[].body<consent.prepared>.expiresAt events.events[].body<consent.prepared>.requestId
+events.events[].body<consent.prepared>.type events.events[].body<consent.declined>.requestId
+events.events[].body<consent.declined>.type events.events[].body<session.display-mode-changed>.mode
+events.events[].body<session.display-mode-changed>.type
 events.events[].body<consent.revoked>.grantId events.events[].body<consent.revoked>.reason
 events.events[].body<consent.revoked>.type events.events[].body<screen.started>.audio
 events.events[].body<screen.started>.deviceId events.events[].body<screen.started>.grantId
@@ -97,9 +110,10 @@ events.events[].body<session.ended>.type events.events[].body<session.joined>.na
 events.events[].body<session.joined>.participantId events.events[].body<session.joined>.type
 events.events[].body<session.joined>.userId events.events[].body<session.started>.name
 events.events[].body<session.started>.participantId events.events[].body<session.started>.siteName
-events.events[].body<session.started>.type events.events[].body<session.started>.userId events.events[].by
+events.events[].body<session.started>.supportManagerAllowed events.events[].body<session.started>.type
+events.events[].body<session.started>.userId events.events[].by
 events.events[].seq events.participantId events.sessionId link.body.kind link.from.deviceId link.from.participantId
-link.sessionId reply.id reply.ok reply.result reply.result.expiresAt reply.result.iceServers[].credential
+link.from.program link.sessionId reply.id reply.ok reply.result reply.result.expiresAt reply.result.iceServers[].credential
 reply.result.iceServers[].urls[] reply.result.iceServers[].username standing.standing.is standing.standing.name
 standing.standing.participantId standing.standing.reason standing.standing.sessionId welcome.build welcome.now
 welcome.self.kind welcome.self.standing.is welcome.self.standing.name welcome.self.standing.participantId
@@ -154,7 +168,12 @@ test('E2: over HTTP each role receives the fields of this list, and no others', 
     '.participantId',
     '.sessionId',
   ])
-  expect((await placesAt(world.visitor(), '/api/v1/site')).sort()).toEqual(['.name', '.setUp', '.url'])
+  expect((await placesAt(world.visitor(), '/api/v1/site')).sort()).toEqual([
+    '.name',
+    '.setUp',
+    '.supportManagerAllowed',
+    '.url',
+  ])
   expect((await placesAt(rita, '/api/v1/account')).sort()).toEqual(['.email', '.id', '.name', '.role'])
   const rows = await placesAt(rita, '/api/v1/sessions')
   const row = ['customerName', 'endedAt', 'representativeName', 'sessionId', 'startedAt']

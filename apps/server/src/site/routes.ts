@@ -1,6 +1,8 @@
-import { accountSchema, setUpSchema, siteSchema } from '@deskside/protocol'
+import { accountSchema, changeSiteSchema, setUpSchema, siteSchema } from '@deskside/protocol'
+import type { Site } from '@deskside/protocol'
+import { userOf } from '../account/index.ts'
 import type { AccountService } from '../account/index.ts'
-import { everyone } from '../platform/caller.ts'
+import { administrator, everyone } from '../platform/caller.ts'
 import { AppError } from '../platform/errors.ts'
 import type { App } from '../platform/http.ts'
 import type { SiteService } from './service.ts'
@@ -13,11 +15,20 @@ interface Parts {
 
 export function registerSiteRoutes(app: App, { site, account, publicUrl }: Parts): void {
   const config = { policy: everyone }
-  app.get('/api/v1/site', { config, schema: { response: { 200: siteSchema } } }, () => {
+  const now = (): Site => {
     const name = site.name()
     const supportManagerAllowed = site.supportManagerAllowed()
     return { name: name ?? 'Deskside', setUp: name !== undefined, url: publicUrl(), supportManagerAllowed }
-  })
+  }
+  app.get('/api/v1/site', { config, schema: { response: { 200: siteSchema } } }, now)
+  app.patch(
+    '/api/v1/site',
+    { config: { policy: administrator }, schema: { body: changeSiteSchema, response: { 200: siteSchema } } },
+    async (request) => {
+      await site.setSupportManagerAllowed(request.body.supportManagerAllowed, userOf(request).userId)
+      return now()
+    },
+  )
   app.post(
     '/api/v1/setup',
     {

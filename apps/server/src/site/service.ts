@@ -21,6 +21,8 @@ export interface SiteService {
   name(): string | undefined
   /** Whether people of this site may use the Support Manager (consent R19). */
   supportManagerAllowed(): boolean
+  /** Changes that, by an administrator's account; what is so already is not written down again (download R7). */
+  setSupportManagerAllowed(allowed: boolean, by: string): Promise<void>
   /**
    * Looks whether the site is set up, and draws the one-time token if it is not.
    * @returns the token to print, once; undefined for a site that stands.
@@ -46,6 +48,19 @@ export function createSite({ database, account, audit, clock, dataFolder }: Part
   return {
     name: () => siteName,
     supportManagerAllowed: () => supportManagerAllowed,
+    async setSupportManagerAllowed(allowed, by) {
+      await database.transaction().execute(async (transaction) => {
+        const changed = await transaction
+          .updateTable('site')
+          .set({ support_manager_allowed: allowed })
+          .where('support_manager_allowed', '!=', allowed)
+          .returning('id')
+          .executeTakeFirst()
+        const details = { supportManagerAllowed: allowed }
+        if (changed) await audit.write(transaction, { actor: by, action: 'site.changed', subject: 'site', details })
+      })
+      supportManagerAllowed = allowed
+    },
     async open() {
       const row = await database.selectFrom('site').select(['name', 'support_manager_allowed']).executeTakeFirst()
       siteName = row?.name

@@ -3,8 +3,8 @@ import { chmodSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:f
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { Writable } from 'node:stream'
-import { PROTOCOL_VERSION } from '@deskside/protocol'
-import type { CommandName, RequestPayload, Role, ServerFrame, ServerFrameOf } from '@deskside/protocol'
+import { PROGRAM_SOCKET_PATH, PROTOCOL_VERSION, SOCKET_PATH } from '@deskside/protocol'
+import type { CommandName, ProgramAccess, RequestPayload, Role, ServerFrame, ServerFrameOf } from '@deskside/protocol'
 import pg from 'pg'
 import { WebSocket } from 'ws'
 import { readConfig, startDeskside } from '../door.ts'
@@ -133,9 +133,9 @@ export class Line {
     socket.on('error', () => undefined)
   }
 
-  static open(url: string, headers: Record<string, string> = { origin: url }): Promise<Line> {
+  static open(url: string, headers: Record<string, string> = { origin: url }, path = SOCKET_PATH): Promise<Line> {
     return new Promise((resolve, reject) => {
-      const socket = new WebSocket(`${url.replace('http', 'ws')}/ws`, { headers })
+      const socket = new WebSocket(url.replace('http', 'ws') + path, { headers })
       const line = new Line(socket)
       socket.on('open', () => resolve(line))
       socket.on('unexpected-response', (_request, response) => reject(new Error(`status ${response.statusCode}`)))
@@ -217,6 +217,52 @@ export class Line {
   }
 }
 
+/** A Support Manager as the server sees one: no origin, no cookies, only the token that its pass brought. */
+export class Program {
+  readonly #url: string
+  readonly access: ProgramAccess
+
+  private constructor(url: string, access: ProgramAccess) {
+    this.#url = url
+    this.access = access
+  }
+
+  /** Fetches a pass in somebody's page and hands its code in. A representative names the session. */
+  static async broughtBy(visitor: Visitor, sessionId?: string): Promise<Program> {
+    const pass = await visitor.call('POST', '/api/v1/support-manager/passes', sessionId ? { sessionId } : {})
+    const joined = await Program.handIn(visitor.url, pass.body.code)
+    if (joined.status !== 200) throw new Error(await joined.text())
+    return new Program(visitor.url, (await joined.json()) as ProgramAccess)
+  }
+
+  static handIn(url: string, code: string, headers: Record<string, string> = {}): Promise<Response> {
+    return fetch(`${url}/api/v1/support-manager/join`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json', ...headers },
+      body: JSON.stringify({ code }),
+    })
+  }
+
+  /** A socket ticket by its token; undefined when the token is worth nothing. */
+  async ticket(): Promise<string | undefined> {
+    const answer = await fetch(`${this.#url}/api/v1/socket-tickets`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json', authorization: `Bearer ${this.access.token}` },
+      body: JSON.stringify({ as: this.access.as }),
+    })
+    return answer.ok ? ((await answer.json()) as { ticket: string }).ticket : undefined
+  }
+
+  async connect(options: { deviceId?: string } = {}): Promise<Line> {
+    const ticket = await this.ticket()
+    if (ticket === undefined) throw new Error('the program gets no ticket')
+    const line = await Line.open(this.#url, {}, PROGRAM_SOCKET_PATH)
+    line.hello(ticket, options)
+    await line.next('welcome')
+    return line
+  }
+}
+
 export const PASSWORD = 'a pass phrase for tests'
 
 export class ServerWorld {
@@ -258,12 +304,18 @@ export class ServerWorld {
       clock: this.clock,
       log: createLog('trace', sink),
       pagesFolder: join(this.folder, 'pages'),
+      programsFolder: this.programsFolder,
       ...(this.draws.length > 0 ? { drawNumber: () => this.draws.shift() ?? drawSessionNumber() } : {}),
     })
   }
 
   get url(): string {
     return this.deskside.url
+  }
+
+  /** Where the server looks for built Support Managers; empty until a test puts some there. */
+  get programsFolder(): string {
+    return join(this.folder, 'programs')
   }
 
   /** A statement behind the server's back. */

@@ -25,3 +25,27 @@ export const programAccessSchema = z.object({
   siteName: z.string(),
 })
 export type ProgramAccess = z.infer<typeof programAccessSchema>
+
+/** One system's file, as `GET /api/v1/support-manager/files` lists it. */
+export const programFileSchema = z.object({
+  platform: platformSchema,
+  version: z.string(),
+  /** Bytes of what is downloaded. */
+  size: z.int().positive(),
+  /** SHA-256 of what is downloaded, in hexadecimal; null where each download holds its own code inside. */
+  sha256: z
+    .string()
+    .regex(/^[0-9a-f]{64}$/)
+    .nullable(),
+  builtAt: timeSchema,
+  /** Whether a publisher's signature is on it, so that the system can name who made it. */
+  signed: z.boolean(),
+})
+export type ProgramFile = z.infer<typeof programFileSchema>
+/** Answer of `GET /api/v1/support-manager/files`: nothing where the site does not want the Support Manager. */
+export const programFilesSchema = z.object({ files: z.array(programFileSchema) })
+
+/** Where a system's file is; with a pass's code its name carries the code. */
+export function programFilePath(platform: Platform, code?: string): string {
+  return `/downloads/support-manager/${platform}${code === undefined ? '' : `?code=${code}`}`
+}

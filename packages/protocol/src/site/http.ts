@@ -11,6 +11,9 @@ export const siteSchema = z.object({
 })
 export type Site = z.infer<typeof siteSchema>
 
+/** Body of `PATCH /api/v1/site`; the answer is the site as it then is. */
+export const changeSiteSchema = z.strictObject({ supportManagerAllowed: z.boolean() })
+
 export const siteNameSchema = personNameSchema
 
 /** `POST /api/v1/setup`: makes the site and its first administrator, with the token that the server printed. */
