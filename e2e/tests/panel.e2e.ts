@@ -143,6 +143,7 @@ test('C10: Stop stands at the same place whenever something runs, also beside a 
   await expect(button(page, 'Stop')).toBeInViewport({ ratio: 1 })
   await expect(page.locator('.panel.view')).toBeVisible()
   const place = await button(page, 'Stop').boundingBox()
+  expect(place?.y).toBeGreaterThan(470)
   const many = Array.from({ length: 8 }, (_, i) => ({ ...control, grantId: `g${i}`, what: `thing ${i}` }))
   stage.state.patch({ running: [view, ...many], questions: [controlQuestion] })
   await expect(page.getByRole('alertdialog')).toBeVisible()

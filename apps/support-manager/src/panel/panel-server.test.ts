@@ -28,6 +28,9 @@ let attended: boolean[] = []
 let troubles: unknown[] = []
 let clock = 0
 let failWith: Error | undefined
+/** What the program waits for before it has done something, and how often it began. */
+let wait: Promise<void> | undefined
+let begun = 0
 let server: PanelServer
 let port = 0
 
@@ -36,9 +39,13 @@ beforeEach(async () => {
   ;[done, attended, troubles] = [[], [], []]
   clock = 1_000
   failWith = undefined
+  wait = undefined
+  begun = 0
   server = await createPanelServer({
     state,
     act: async (action) => {
+      begun += 1
+      await wait
       if (failWith) throw failWith
       done.push(action)
     },
@@ -350,14 +357,30 @@ describe('what may be done', () => {
     expect(done).toEqual([])
   })
 
-  test('a call without end is cut', async () => {
+  test('a call without end is cut, even where its end would be in order', async () => {
     const page = await Page.open()
-    const endless = page.act({ do: 'say', text: 'x'.repeat(5_000_000) }).then(
+    const endless = page.act(`{"do":"stop-all"${' '.repeat(5_000_000)}}`).then(
       (reply) => reply.status,
       () => 'cut',
     )
     expect(['cut', 400]).toContain(await endless)
     expect(done).toEqual([])
+  })
+
+  test('a question is answered once, also by an impatient double click', async () => {
+    state.patch({ questions: [clipboardQuestion] })
+    const page = await Page.open()
+    await page.next()
+    clock += ARMING_MS
+    let finish = (): void => undefined
+    wait = new Promise((resolve) => (finish = resolve))
+    const first = page.act(allow)
+    await expect.poll(() => begun).toBe(1)
+    expect((await page.act(allow)).status).toBe(409)
+    expect((await page.act({ do: 'decline', questionId: clipboardQuestion.id })).status).toBe(409)
+    finish()
+    expect((await first).status).toBe(204)
+    expect(done).toEqual([allow])
   })
 
   test('what the program refuses is said to the person, what breaks in it is not', async () => {
