@@ -1,7 +1,7 @@
 import type { Account } from '@deskside/protocol'
 import { Menu, MenuChoice, MenuItem, MenuSeparator, Tooltip, cx, useObservable } from '@deskside/ui'
 import { Link, Outlet, useLocation, useNavigate } from '@tanstack/react-router'
-import { History, Keyboard, LogOut, MessagesSquare, Settings, UserRound } from 'lucide-react'
+import { History, Keyboard, LifeBuoy, LogOut, MessagesSquare, MonitorDown, Settings, UserRound } from 'lucide-react'
 import { useCallback, useState } from 'react'
 import type { ReactNode } from 'react'
 import { useSignOut } from './account/index.ts'
@@ -61,6 +61,7 @@ function Rail({ account, onShortcuts }: { readonly account: Account; readonly on
         <RailLink to="/admin" label="Administration" icon={<Settings className={ICON} />} />
       ) : null}
       <div className="flex-1" />
+      <SupportMenu onShortcuts={onShortcuts} />
       <Tooltip text="Keyboard shortcuts  ?" side="inline-end">
         <button type="button" aria-label="Keyboard shortcuts" onClick={onShortcuts} className={RAIL_ITEM}>
           <Keyboard aria-hidden="true" className={ICON} />
@@ -72,6 +73,28 @@ function Rail({ account, onShortcuts }: { readonly account: Account; readonly on
 }
 
 const RAIL_ITEM = 'grid size-10 place-items-center rounded-control text-ink-soft hover:bg-surface-hover hover:text-ink'
+
+function SupportMenu({ onShortcuts }: { readonly onShortcuts: () => void }) {
+  const navigate = useNavigate()
+  return (
+    <Menu
+      side="inline-end"
+      align="end"
+      trigger={
+        <button type="button" aria-label="Support" className={RAIL_ITEM}>
+          <LifeBuoy aria-hidden="true" className={ICON} />
+        </button>
+      }
+    >
+      <MenuItem icon={<MonitorDown className="size-4.5" />} onClick={() => void navigate({ to: '/downloads' })}>
+        Downloads
+      </MenuItem>
+      <MenuItem icon={<Keyboard className="size-4.5" />} onClick={onShortcuts}>
+        Keyboard shortcuts
+      </MenuItem>
+    </Menu>
+  )
+}
 
 interface RailLinkProps {
   readonly to: '/console' | '/console/sessions' | '/admin'

@@ -1,6 +1,7 @@
 import { Outlet, createRootRoute, createRoute, createRouter } from '@tanstack/react-router'
 import { AccountPage } from './account/index.ts'
 import { BrokenPage } from './BrokenPage.tsx'
+import { DownloadsPage } from './download/index.ts'
 import { JoinPage } from './invite/index.ts'
 import { NotTherePage } from './NotTherePage.tsx'
 import { usePageTitleWriter } from './platform/page-title.ts'
@@ -19,6 +20,7 @@ const setUp = createRoute({ getParentRoute: () => root, path: '/setup', componen
 /** Everything below needs somebody signed in. */
 const signedIn = createRoute({ getParentRoute: () => root, id: 'signed-in', component: SignedIn })
 const admin = createRoute({ getParentRoute: () => signedIn, path: '/admin', component: AdminPage })
+const downloads = createRoute({ getParentRoute: () => signedIn, path: '/downloads', component: DownloadsPage })
 const account = createRoute({ getParentRoute: () => signedIn, path: '/console/account', component: AccountPage })
 const history = createRoute({ getParentRoute: () => signedIn, path: '/console/sessions', component: HistoryPage })
 const join = createRoute({ getParentRoute: () => signedIn, path: '/console/join/$token', component: JoinPage })
@@ -34,7 +36,7 @@ export function createConsoleRouter() {
   return createRouter({
     routeTree: root.addChildren([
       setUp,
-      signedIn.addChildren([admin, account, history, join, desk.addChildren([home, session])]),
+      signedIn.addChildren([admin, downloads, account, history, join, desk.addChildren([home, session])]),
     ]),
     scrollRestoration: false,
   })

@@ -1,5 +1,5 @@
 import type { UserRow } from '@deskside/protocol'
-import { Badge, Button, Notice, Spinner, formatMoment } from '@deskside/ui'
+import { Badge, Button, Checkbox, Notice, Spinner, formatMoment } from '@deskside/ui'
 import { UserPlus } from 'lucide-react'
 import { useState } from 'react'
 import { ROLE_WORDS, useAccount } from '../account/index.ts'
@@ -8,7 +8,7 @@ import { usePageTitle } from '../platform/page-title.ts'
 import { sentenceOf } from '../platform/queries.ts'
 import { ChangeUserDialog } from './ChangeUserDialog.tsx'
 import { CreateUserDialog } from './CreateUserDialog.tsx'
-import { useSite, useUsers } from './site.ts'
+import { useChangeSite, useSite, useUsers } from './site.ts'
 
 /** Site administration: the site and its people. */
 export function AdminPage() {
@@ -24,6 +24,7 @@ export function AdminPage() {
   return (
     <Page title="Administration">
       <SiteCard />
+      <SupportManagerCard />
       <People ownId={account.id} />
     </Page>
   )
@@ -39,6 +40,41 @@ function SiteCard() {
         <dt className="text-ink-soft">Address for customers</dt>
         <dd>{site?.url}</dd>
       </dl>
+    </Card>
+  )
+}
+
+/** Whether people of this site use a program at all, or do everything in the browser. */
+function SupportManagerCard() {
+  const { data: site } = useSite()
+  const change = useChangeSite()
+  if (!site) return null
+  // What was just chosen, until the server says what is so.
+  const allowed = change.isPending ? change.variables.supportManagerAllowed : site.supportManagerAllowed
+  return (
+    <Card title="Support Manager">
+      <Checkbox
+        label="People of this site may use the Support Manager"
+        checked={allowed}
+        onChange={(event) => change.mutate({ supportManagerAllowed: event.target.checked })}
+      />
+      <p className="mt-1 text-ink-soft">
+        The small program for control, clipboard and the system of a computer. Without it sessions work in the browser
+        alone: seeing screens, showing one’s own, and chat. New sessions follow at once; in those that run nobody can
+        bring it any more.
+      </p>
+      {change.error ? (
+        <Notice tone="danger" role="alert" className="mt-3">
+          {sentenceOf(change.error)}
+        </Notice>
+      ) : null}
+      <p role="status" className="sr-only">
+        {change.isSuccess
+          ? allowed
+            ? 'The Support Manager may be used.'
+            : 'The Support Manager may not be used.'
+          : ''}
+      </p>
     </Card>
   )
 }

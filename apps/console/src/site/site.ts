@@ -4,12 +4,28 @@ import { callApi } from '@deskside/realtime'
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
 import { z } from 'zod'
 
+const SITE_KEY = ['site'] as const
+
 /** What everybody may know of this site. */
 export function useSite() {
   return useQuery({
-    queryKey: ['site'],
+    queryKey: SITE_KEY,
     queryFn: () => callApi({ method: 'GET', path: '/api/v1/site', answer: siteSchema }),
     staleTime: Infinity,
+  })
+}
+
+/** An administrator's change of the site. */
+export function useChangeSite() {
+  const queries = useQueryClient()
+  return useMutation({
+    mutationFn: (body: { readonly supportManagerAllowed: boolean }) =>
+      callApi({ method: 'PATCH', path: '/api/v1/site', body, answer: siteSchema }),
+    onSuccess: (site) => {
+      queries.setQueryData(SITE_KEY, site)
+      // What there is to download hangs on it.
+      return queries.invalidateQueries({ queryKey: ['program-files'] })
+    },
   })
 }
 

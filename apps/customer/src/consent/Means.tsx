@@ -1,4 +1,20 @@
-import { CircleStop, Ear, Eye, EyeOff, MousePointer2Off, MonitorCheck } from 'lucide-react'
+import {
+  CircleStop,
+  ClipboardCopy,
+  Ear,
+  Eye,
+  EyeOff,
+  Hand,
+  Info,
+  KeyRound,
+  MonitorCheck,
+  MousePointer2Off,
+  MousePointerClick,
+  RotateCw,
+  Save,
+  SquareTerminal,
+  TicketCheck,
+} from 'lucide-react'
 import type { Point } from './capability-words.ts'
 
 const MARKS = {
@@ -6,6 +22,15 @@ const MARKS = {
   heard: Ear,
   hidden: EyeOff,
   untouched: MousePointer2Off,
+  used: MousePointerClick,
+  'yours-first': Hand,
+  copied: ClipboardCopy,
+  facts: Info,
+  saved: Save,
+  restarts: RotateCw,
+  run: SquareTerminal,
+  password: KeyRound,
+  once: TicketCheck,
   choose: MonitorCheck,
   stop: CircleStop,
 } as const

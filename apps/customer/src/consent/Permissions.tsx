@@ -1,13 +1,15 @@
-import { isShare, surfacesFor } from '@deskside/protocol'
-import type { Grant } from '@deskside/protocol'
+import { isShare, needsSupportManager } from '@deskside/protocol'
+import type { Capability, Grant } from '@deskside/protocol'
 import type { SessionClient } from '@deskside/realtime'
 import { Button, Notice, cx, useObservable } from '@deskside/ui'
-import { Eye, MonitorUp, ShieldCheck, Square } from 'lucide-react'
+import { ClipboardCopy, Eye, MonitorUp, MousePointerClick, ShieldCheck, Square, SquareTerminal } from 'lucide-react'
 import type { LucideIcon } from 'lucide-react'
 import { useState } from 'react'
 import type { ReactNode } from 'react'
 import { captureProblem } from '../screen/capture-problem.ts'
-import { capturesHere, wordsOf } from './capability-words.ts'
+import { ProgramLine } from '../download/ProgramLine.tsx'
+import { runsProgram } from './answer-place.ts'
+import { showsComputer, wordsOf } from './capability-words.ts'
 import { permissionSentence } from './permission-words.ts'
 
 /** Everything that is allowed now, always in sight, each with its Stop. */
@@ -17,33 +19,36 @@ export function Permissions({ client }: { readonly client: SessionClient }) {
   const nameOf = (id: string) => story.session.participants[id]?.name ?? 'Your representative'
   const nothing = grants.length === 0 && story.consent.everything.length === 0
   return (
-    <section aria-label="What is allowed now" aria-live="assertive" className="flex flex-col gap-2">
-      {nothing ? (
-        <p className="flex items-center gap-3 rounded-card border border-line bg-surface px-4 py-3 text-ink-soft">
-          <ShieldCheck aria-hidden="true" className="size-5 shrink-0 text-good-ink" />
-          Nobody sees or touches anything on your computer.
-        </p>
-      ) : null}
-      {grants.map((grant) => (
-        <Permission key={grant.id} client={client} grant={grant} name={nameOf(grant.representativeId)} />
-      ))}
-      {story.consent.everything.map(({ representativeId }) => (
-        <Row
-          key={representativeId}
-          text={`${nameOf(representativeId)} is allowed everything they ask for. You see each thing here.`}
-        >
-          <Button
-            size="small"
-            onClick={() => void client.send('consent.revoke-everything', { representativeId }).catch(() => undefined)}
+    <>
+      <section aria-label="What is allowed now" aria-live="assertive" className="flex flex-col gap-2">
+        {nothing ? (
+          <p className="flex items-center gap-3 rounded-card border border-line bg-surface px-4 py-3 text-ink-soft">
+            <ShieldCheck aria-hidden="true" className="size-5 shrink-0 text-good-ink" />
+            Nobody sees or touches anything on your computer.
+          </p>
+        ) : null}
+        {grants.map((grant) => (
+          <Permission key={grant.id} client={client} grant={grant} name={nameOf(grant.representativeId)} />
+        ))}
+        {story.consent.everything.map(({ representativeId }) => (
+          <Row
+            key={representativeId}
+            text={`${nameOf(representativeId)} is allowed everything they ask for. You see each thing here.`}
           >
-            Ask me again each time
-          </Button>
-        </Row>
-      ))}
-      {grants.length > 0 ? (
-        <p className="text-sm text-ink-soft pointer-coarse:hidden">Stop everything at once: Ctrl + Alt + End.</p>
-      ) : null}
-    </section>
+            <Button
+              size="small"
+              onClick={() => void client.send('consent.revoke-everything', { representativeId }).catch(() => undefined)}
+            >
+              Ask me again each time
+            </Button>
+          </Row>
+        ))}
+        {grants.length > 0 ? (
+          <p className="text-sm text-ink-soft pointer-coarse:hidden">Stop everything at once: Ctrl + Alt + End.</p>
+        ) : null}
+      </section>
+      <ProgramLine client={client} />
+    </>
   )
 }
 
@@ -56,20 +61,19 @@ function Permission({
   readonly grant: Grant
   readonly name: string
 }) {
-  const { story } = useObservable(client.state)
+  const { story, devices } = useObservable(client.state)
   const { outgoing } = useObservable(client.screen.state)
-  const words = wordsOf(grant.capability)
-  const picture = capturesHere(grant.capability) && surfacesFor(grant.capability).length > 0
+  const { capability } = grant
+  const words = wordsOf(capability)
   const own = outgoing.some((p) => p.grantId === grant.id)
-  const elsewhere = !own && story.screen[grant.id] !== undefined
-  const running = own ? 'here' : elsewhere ? 'elsewhere' : 'nothing'
+  const capture = story.screen[grant.id]
+  const byProgram = capture?.streamId === null && !isShare(capability)
+  const running = own ? 'here' : byProgram ? 'program' : capture ? 'elsewhere' : 'nothing'
+  // A Support Manager captures by itself, and some things nothing else may capture (screen R18).
+  const program = needsSupportManager(capability) !== undefined || runsProgram(devices, client.participantId)
   return (
-    <Row
-      strong={own}
-      icon={isShare(grant.capability) ? MonitorUp : Eye}
-      text={permissionSentence({ name, capability: grant.capability, running })}
-    >
-      {picture && !own && !elsewhere ? <Choose client={client} grant={grant} /> : null}
+    <Row strong={own || byProgram} icon={iconOf(capability)} text={permissionSentence({ name, capability, running })}>
+      {showsComputer(capability) && running === 'nothing' && !program ? <Choose client={client} grant={grant} /> : null}
       <Button
         size="small"
         look="danger"
@@ -80,6 +84,13 @@ function Permission({
       </Button>
     </Row>
   )
+}
+
+function iconOf(capability: Capability): LucideIcon {
+  if (isShare(capability)) return MonitorUp
+  if (capability.startsWith('clipboard.')) return ClipboardCopy
+  if (capability.startsWith('device.')) return SquareTerminal
+  return capability.endsWith('.control') ? MousePointerClick : Eye
 }
 
 /** After a reload, or when everything is allowed: the browser still wants a click before it shows anything. */

@@ -47,7 +47,7 @@ export function needsSupportManager(capability: Capability): 'customer' | 'repre
 }
 
 /** Whether a grant lets the representative work on the customer's computer, so that they could reach a page's buttons. */
-const reachesTheComputer = (capability: Capability): boolean =>
+export const reachesTheComputer = (capability: Capability): boolean =>
   /^(desktop|application)\.control$|^device\.(shell|script|elevation)$/.test(capability)
 
 /** Who asked whom for what. */
