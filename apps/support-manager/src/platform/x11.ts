@@ -62,6 +62,11 @@ export class X11 {
     client.on('end', () => this.#end(new Error(`The display ${display} closed the connection.`)))
   }
 
+  /** Which connection a window belongs to: the part of its number that the server gave to a program. */
+  connectionOf(window: number): number {
+    return (window & ~this.client.display.resource_mask) >>> 0
+  }
+
   /** Whether requests can still be made. */
   get open(): boolean {
     return this.#ended === undefined
