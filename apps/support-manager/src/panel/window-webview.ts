@@ -1,0 +1,25 @@
+import { spawn } from 'node:child_process'
+import { isSea } from 'node:sea'
+import { fileURLToPath } from 'node:url'
+import type { Panel, PanelWindow } from './window-port.ts'
+import { windowOf } from './window-process.ts'
+
+/** What the window's process reads first, as one line of JSON on standard input. Then it reads lines: `raise`. */
+export interface WindowOrder {
+  /** With the panel's key: that is why it is no argument, which every user of the computer could read. */
+  readonly address: string
+  readonly title: string
+}
+
+/** The system's own web view, in this same program started once more. */
+export async function openWebView(panel: Panel, title: string): Promise<PanelWindow | undefined> {
+  // Windows' and macOS' own web views are not used yet: there a browser shows the panel.
+  if (process.platform !== 'linux' || !process.env['DISPLAY']) return undefined
+  const program = isSea() ? [] : [fileURLToPath(new URL('../one-file.ts', import.meta.url))]
+  const child = spawn(process.execPath, [...program, '--internal=window'], { stdio: ['pipe', 'ignore', 'ignore'] })
+  // Its end is told by its exit; a line that comes too late is for nobody.
+  child.stdin.on('error', () => undefined)
+  const order: WindowOrder = { address: panel.newAddress(), title }
+  child.stdin.write(`${JSON.stringify(order)}\n`)
+  return windowOf({ child, panel, raise: () => void child.stdin.write('raise\n') })
+}

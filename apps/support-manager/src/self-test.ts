@@ -1,0 +1,85 @@
+import wrtc from '@roamhq/wrtc'
+import koffi from 'koffi'
+import type { X11Segment } from 'x11'
+import { about } from './platform/about.ts'
+import { openX11 } from './platform/x11.ts'
+
+/** What a part found out, for instance "a channel between two peers said hello". @throws when the part does not work. */
+type Test = () => Promise<string>
+
+const TESTS: Readonly<Record<string, Test>> = { koffi: callsTheSystem, webrtc: talksToItself, display: readsTheDisplay }
+
+/** Tries every native part once and says so, a line each. Exit code 1 when one does not work. */
+export async function runSelfTest(): Promise<void> {
+  const { version, builtFrom } = about()
+  process.stdout.write(`Deskside Support Manager ${version} (${builtFrom})\n`)
+  for (const [name, test] of Object.entries(TESTS)) {
+    try {
+      process.stdout.write(`ok ${name}: ${await test()}\n`)
+    } catch (error) {
+      process.exitCode = 1
+      process.stdout.write(`failed ${name}: ${error instanceof Error ? error.message : String(error)}\n`)
+    }
+  }
+  // libwebrtc's threads would keep the process for a while.
+  process.exit()
+}
+
+async function callsTheSystem(): Promise<string> {
+  if (process.platform === 'win32') {
+    const id = koffi.load('kernel32.dll').func('uint32_t __stdcall GetCurrentProcessId(void)')() as number
+    return expectSame(id, process.pid, 'the process id')
+  }
+  const libc = koffi.load(process.platform === 'darwin' ? 'libSystem.B.dylib' : 'libc.so.6')
+  return expectSame(libc.func('int getpid(void)')() as number, process.pid, 'the process id')
+}
+
+async function talksToItself(): Promise<string> {
+  const [here, there] = [new wrtc.RTCPeerConnection(), new wrtc.RTCPeerConnection()]
+  try {
+    here.addEventListener('icecandidate', ({ candidate }) => void (candidate && there.addIceCandidate(candidate)))
+    there.addEventListener('icecandidate', ({ candidate }) => void (candidate && here.addIceCandidate(candidate)))
+    const channel = here.createDataChannel('self-test')
+    const heard = new Promise<string>((resolve, reject) => {
+      setTimeout(() => reject(new Error('Nothing came over the data channel in 15 s.')), 15_000).unref()
+      there.addEventListener('datachannel', ({ channel: other }) =>
+        other.addEventListener('message', ({ data }) => resolve(String(data))),
+      )
+      channel.addEventListener('open', () => channel.send('hello'))
+    })
+    await here.setLocalDescription(await here.createOffer())
+    await there.setRemoteDescription(here.localDescription as RTCSessionDescriptionInit)
+    await there.setLocalDescription(await there.createAnswer())
+    await here.setRemoteDescription(there.localDescription as RTCSessionDescriptionInit)
+    return expectSame(await heard, 'hello', 'the message over a data channel')
+  } finally {
+    here.close()
+    there.close()
+  }
+}
+
+async function readsTheDisplay(): Promise<string> {
+  if (process.platform !== 'linux') return 'not tried on this system'
+  const x = await openX11()
+  try {
+    const { width, height } = await x.ask<{ width: number; height: number }>((reply) =>
+      x.client.GetGeometry(x.root, reply),
+    )
+    const shm = await x.extension('shm')
+    const segment = await x.ask<X11Segment>((reply) => shm.createSegment(width * height * 4, reply))
+    const { size } = await x.ask<{ size: number }>((reply) =>
+      segment.getImage(x.root, 0, 0, width, height, 0xff_ff_ff_ff, 2, 0, reply),
+    )
+    const at = 4 * (Math.floor(height / 2) * width + Math.floor(width / 2))
+    const middle = segment.buffer.readUInt32LE(at) & 0xff_ff_ff
+    segment.detach()
+    return `${width}x${height}, ${size} bytes, #${middle.toString(16).padStart(6, '0')} in the middle`
+  } finally {
+    x.close()
+  }
+}
+
+function expectSame<T>(found: T, expected: T, what: string): string {
+  if (found !== expected) throw new Error(`${what} is ${String(found)} and should be ${String(expected)}.`)
+  return `${what} is ${String(found)}`
+}

