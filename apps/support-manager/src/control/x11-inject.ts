@@ -1,0 +1,40 @@
+import type { X11Test } from 'x11'
+import type { X11 } from '../platform/x11.ts'
+import type { X11Person } from './x11-person.ts'
+
+/** XTEST's one request, with everything that is injected announced to who looks for the person. */
+export class X11Inject {
+  readonly #x: X11
+  readonly #test: X11Test
+  readonly #person: X11Person
+
+  private constructor(x: X11, parts: { test: X11Test; person: X11Person }) {
+    this.#x = x
+    this.#test = parts.test
+    this.#person = parts.person
+  }
+
+  static async open(x: X11, person: X11Person): Promise<X11Inject> {
+    return new X11Inject(x, { test: await x.extension('xtest'), person })
+  }
+
+  key(keycode: number, down: boolean): void {
+    this.#fake(down ? 2 : 3, keycode, [0, 0])
+  }
+
+  /** `button` from 1 on, as X11 counts. */
+  button(button: number, down: boolean): void {
+    this.#fake(down ? 4 : 5, button, [0, 0])
+  }
+
+  move(x: number, y: number): void {
+    this.#fake(6, 0, [x, y])
+  }
+
+  #fake(kind: 2 | 3 | 4 | 5 | 6, detail: number, [x, y]: readonly [number, number]): void {
+    // A connection that is gone has let go of nothing, but there is nobody to tell.
+    if (!this.#x.open) return
+    this.#person.expect(kind, detail)
+    this.#test.FakeInput(kind, detail, 0, kind === 6 ? this.#x.root : 0, x, y)
+  }
+}

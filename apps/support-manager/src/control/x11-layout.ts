@@ -1,0 +1,130 @@
+import type { X11Keyboard } from 'x11'
+import type { X11 } from '../platform/x11.ts'
+import { X11Keymap } from './x11-keymap.ts'
+import { X11Settled } from './x11-settled.ts'
+
+/** XKB's name for the keyboard that the desktop sees. */
+const CORE_KEYBOARD = 0x100
+const GET_MAP = 8
+/** Parts of GetMap: key types, symbols, modifiers. */
+const PARTS = 0b111
+/** NewKeyboardNotify and MapNotify. */
+const LAYOUT_EVENTS = 0b11
+
+/** What a key makes without and with Shift. */
+export type KeysymPair = readonly [number, number]
+
+export interface KeyboardState {
+  readonly mods: number
+  readonly locked: number
+  readonly group: number
+  readonly lockedGroup: number
+}
+
+/**
+ * The desktop's keyboard layout as it is now, and keys bound to characters that it lacks. Programs read the layout when they
+ * come to a key's event, not when it happened, so a key that was bound may only be bound anew when its events are dealt with.
+ */
+export class X11Layout {
+  readonly #x: X11
+  readonly #xkb: X11Keyboard
+  readonly #settled: X11Settled
+  readonly #stop: () => void
+  #map: X11Keymap
+  #stale = false
+  /** Keys that we bound, the one used longest ago first, with the number of the press that used them last. */
+  readonly #bound = new Map<number, number>()
+  #presses = 0
+  #settledAt = 0
+
+  private constructor(x: X11, parts: { xkb: X11Keyboard; map: X11Keymap; settled: X11Settled }) {
+    this.#x = x
+    this.#xkb = parts.xkb
+    this.#map = parts.map
+    this.#settled = parts.settled
+    this.#stop = x.onEvent((event) => {
+      if (event.name === 'MappingNotify' || event.name === 'XkbEvent') this.#stale = true
+    })
+    parts.xkb.SelectEvents(CORE_KEYBOARD, LAYOUT_EVENTS, 0, LAYOUT_EVENTS, 0xff, 0xff)
+  }
+
+  static async open(x: X11): Promise<X11Layout> {
+    const xkb = await x.extension('xkb')
+    const map = await readMap(x, xkb, () => undefined)
+    return new X11Layout(x, { xkb, map, settled: await X11Settled.open(x) })
+  }
+
+  /** The layout; read again where it changed. */
+  async map(): Promise<X11Keymap> {
+    if (this.#stale) {
+      this.#map = await readMap(this.#x, this.#xkb, () => (this.#stale = false))
+      const free = new Set(this.#map.spares())
+      for (const keycode of this.#bound.keys()) if (free.has(keycode)) this.#bound.delete(keycode)
+    }
+    return this.#map
+  }
+
+  async state(): Promise<KeyboardState> {
+    const found = await this.#x.ask<{ mods: number; lockedMods: number; group: number; lockedGroup: number }>((reply) =>
+      this.#xkb.GetState(CORE_KEYBOARD, reply),
+    )
+    return { mods: found.mods, locked: found.lockedMods, group: found.group, lockedGroup: found.lockedGroup }
+  }
+
+  /** Switches locks on or off (bits of `locks` within `mask`), and to a group of the layout. */
+  lock({ mask, locks, group }: { mask: number; locks: number; group?: number | undefined }): void {
+    this.#xkb.LatchLockState(CORE_KEYBOARD, mask, locks, group !== undefined, group ?? 0, 0, 0, false, 0)
+  }
+
+  /** Say which key was pressed, so that it is not bound anew too soon. */
+  used(keycode: number): void {
+    if (!this.#bound.has(keycode)) return
+    this.#bound.delete(keycode)
+    this.#presses += 1
+    this.#bound.set(keycode, this.#presses)
+  }
+
+  /** Binds spare keys to pairs of keysyms (without and with Shift), as many of the first as there is room for at once. */
+  async bind(pairs: readonly KeysymPair[]): Promise<void> {
+    const spares = [...(await this.map()).spares()]
+    const room = this.#bound.size + spares.length
+    // Half of the room at a time: the other half may still be on its way to a program.
+    const now = pairs.slice(0, Math.max(1, Math.floor(room / 2)))
+    const keycodes = [...spares, ...this.#bound.keys()].slice(0, now.length)
+    const latest = Math.max(0, ...keycodes.map((keycode) => this.#bound.get(keycode) ?? 0))
+    if (latest > this.#settledAt) {
+      const upTo = this.#presses
+      await this.#settled.wait()
+      this.#settledAt = upTo
+    }
+    for (const [index, keycode] of keycodes.entries()) {
+      const pair = now[index]
+      if (pair === undefined) break
+      this.#x.client.ChangeKeyboardMapping(keycode, 2, pair)
+      this.#bound.delete(keycode)
+      this.#bound.set(keycode, 0)
+    }
+    this.#map = await readMap(this.#x, this.#xkb, () => (this.#stale = false))
+  }
+
+  /** Gives the bound keys back, when what they typed has arrived. */
+  async close(): Promise<void> {
+    if (this.#x.open && this.#presses > this.#settledAt) await this.#settled.wait()
+    this.#stop()
+    this.#settled.close()
+    if (!this.#x.open) return
+    for (const keycode of this.#bound.keys()) this.#x.client.ChangeKeyboardMapping(keycode, 2, [0, 0])
+    this.#bound.clear()
+  }
+}
+
+/** `read` is told in the moment of the answer: an event that comes after it is about a later change. */
+function readMap(x: X11, xkb: X11Keyboard, read: () => void): Promise<X11Keymap> {
+  const body = Buffer.alloc(24)
+  body.writeUInt16LE(CORE_KEYBOARD, 0)
+  body.writeUInt16LE(PARTS, 2)
+  return x.request({ major: xkb.majorOpcode, minor: GET_MAP }, body, (reply) => {
+    read()
+    return new X11Keymap(reply)
+  })
+}

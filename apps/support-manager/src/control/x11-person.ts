@@ -1,0 +1,101 @@
+import type { X11Event, X11Input } from 'x11'
+import type { X11 } from '../platform/x11.ts'
+
+const WATCHED = [
+  'HierarchyChanged',
+  'RawKeyPress',
+  'RawKeyRelease',
+  'RawButtonPress',
+  'RawButtonRelease',
+  'RawMotion',
+  'RawTouchBegin',
+  'RawTouchUpdate',
+] as const
+
+/** XInput's number for the pair of pointer and keyboard that the desktop sees. */
+const ALL_MASTERS = 1
+
+/** What our own connection injected: XTEST's kinds, as the raw events that they make. */
+const MADE_BY = { 2: 'XIRawKeyPress', 3: 'XIRawKeyRelease', 4: 'XIRawButtonPress', 5: 'XIRawButtonRelease' } as const
+
+interface Expected {
+  /** The request that injects it. The event that it makes carries this number. */
+  readonly request: number
+  readonly name: string
+  readonly detail: number
+}
+
+/**
+ * Tells the person at the desktop from what we inject ourselves (THREATS C11). An event carries the number of the last
+ * request that the server had done for this connection (X11 protocol, "sequence number"): what a request of ours injects
+ * carries that request's own, and comes first of those that do. All else is somebody else's, also by XTEST.
+ */
+export class X11Person {
+  readonly #x: X11
+  readonly #input: X11Input
+  readonly #listeners = new Set<() => void>()
+  #expected: Expected[] = []
+  #fakes: ReadonlySet<number> = new Set()
+  #stop: () => void
+
+  private constructor(x: X11, input: X11Input) {
+    this.#x = x
+    this.#input = input
+    this.#stop = x.onEvent((event) => this.#heard(event))
+    input.XISelectEvents(x.root, [{ deviceId: ALL_MASTERS, mask: WATCHED }])
+  }
+
+  /** The connection has to be the one that injects, and may select no other XInput events of the root. */
+  static async open(x: X11): Promise<X11Person> {
+    const input = await x.extension('xinput')
+    if (input.xi2 === null)
+      throw new Error(`The display ${x.display} cannot tell who moves the mouse: it has no XInput 2.`)
+    const person = new X11Person(x, input)
+    await person.#learn()
+    return person
+  }
+
+  onPerson(listener: () => void): () => void {
+    this.#listeners.add(listener)
+    return () => this.#listeners.delete(listener)
+  }
+
+  /** Call it right before each injection, with its XTEST kind. */
+  expect(kind: 2 | 3 | 4 | 5 | 6, detail: number): void {
+    const name = kind === 6 ? 'XIRawMotion' : MADE_BY[kind]
+    this.#expected.push({ request: this.#x.client.seq_num + 1, name, detail })
+  }
+
+  close(): void {
+    this.#stop()
+    this.#listeners.clear()
+  }
+
+  async #learn(): Promise<void> {
+    const devices = await this.#x.ask<readonly { readonly deviceId: number; readonly name: string }[]>((reply) =>
+      this.#input.XIQueryDevice(0, reply),
+    )
+    this.#fakes = new Set(devices.filter(({ name }) => name.includes('XTEST')).map(({ deviceId }) => deviceId))
+  }
+
+  #heard(event: X11Event): void {
+    if (event.name === 'XIHierarchyChanged') {
+      // Not to know which devices are XTEST's means that everything is taken for the person's.
+      this.#learn().catch(() => (this.#fakes = new Set()))
+      return
+    }
+    if (!event.name.startsWith('XIRaw') || !('sourceId' in event)) return
+    if (this.#isOurs(event)) return
+    for (const listener of [...this.#listeners]) listener()
+  }
+
+  #isOurs(event: { name: string; seq: number; sourceId: number; detail: number }): boolean {
+    // What made no event (a key that was down already) will make none later: the server keeps the order.
+    while ((this.#expected[0]?.request ?? Infinity) < event.seq) this.#expected.shift()
+    const next = this.#expected[0]
+    if (next === undefined || next.request !== event.seq || next.name !== event.name) return false
+    if (!this.#fakes.has(event.sourceId) || (event.name !== 'XIRawMotion' && next.detail !== event.detail)) return false
+    this.#expected.shift()
+    return true
+  }
+}
