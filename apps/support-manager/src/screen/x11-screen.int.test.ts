@@ -13,7 +13,7 @@ const GROUND = 0x20_30_40
 let display: TestDisplay
 let desk: X11
 let screen: ScreenPort
-const programs: TestProgram[] = []
+const programs: Pick<TestProgram, 'end'>[] = []
 const sources: ScreenSource[] = []
 
 beforeAll(async () => {
@@ -309,6 +309,55 @@ describe('an application', () => {
     await viewer.sees(GREEN, 350, 250)
   })
 
+  it('[screen R11] a program that scrolls while it is covered copies nothing of the cover about', async () => {
+    const xterm = display.start('xterm', ['-geometry', '60x20+100+100', '-e', 'sh', '-c', 'while :; do seq 1 99; done'])
+    programs.push({ end: () => display.end(xterm) })
+    await look()
+    const id = await applicationId('XTerm')
+    const other = await program('Other')
+    await other.open({ colour: RED, area: { x: 150, y: 200, width: 200, height: 300 } })
+    await shows(RED, 250, 300)
+    for (let time = 0; time < 5; time += 1) {
+      const viewer = new Viewer(await open({ kind: 'application', applicationId: id }))
+      const seen = await viewer.everSees(RED, () => new Promise((resolve) => setTimeout(resolve, 100)))
+      expect(seen).toBe(false)
+      viewer.source.close()
+    }
+  })
+
+  it('[screen R11] a window that its program has not painted yet is blank, not what was there before', async () => {
+    const other = await program('Other')
+    await other.open({ colour: RED, area: { x: 50, y: 50, width: 600, height: 400 } })
+    await shows(RED, 300, 300)
+    const writer = await program('Writer')
+    await writer.open({ colour: GREEN, area: { x: 100, y: 100, width: 300, height: 200 }, paints: true })
+    await shows(GREEN, 350, 250)
+    await look()
+    const viewer = new Viewer(await openApplication('Writer'))
+    await viewer.look()
+    const seen = await viewer.everSees(RED, async () => {
+      const menu = await writer.open({
+        colour: BLUE,
+        area: { x: 300, y: 200, width: 200, height: 200 },
+        menu: true,
+        paints: 'late',
+      })
+      await until('the menu has a place', async () => at(await viewer.look(), 450, 390) === BLANK || undefined)
+      await writer.paint(menu, BLUE)
+      await viewer.sees(BLUE, 450, 390)
+      // Larger, and only its old part painted: the server leaves in the new one what was on the screen.
+      writer.pause()
+      await change(menu, { width: 300, height: 240 })
+      await until('the menu has grown', async () => (await viewer.look()).area.width === 500 || undefined)
+      await change(menu, { x: 320 })
+      await until('the menu has moved', async () => (await viewer.look()).area.width === 520 || undefined)
+      writer.resume()
+      await writer.paint(menu, BLUE)
+      await viewer.sees(BLUE, 610, 430)
+    })
+    expect(seen).toBe(false)
+  })
+
   it('[screen R11] holds its own menus and dialogs and nobody else’s', async () => {
     const writer = await program('Writer')
     await writer.open({ colour: GREEN, area: { x: 200, y: 150, width: 200, height: 150 }, paints: true })
@@ -384,7 +433,7 @@ describe('an application', () => {
     expect(area.x + area.width).toBeLessThanOrEqual(710)
   })
 
-  it('[screen R11] a window over it that goes leaves nothing behind, and its last window that closes is told', async () => {
+  it('[screen R11] tells when its last window is closed', async () => {
     const writer = await program('Writer')
     await writer.open({ colour: GREEN, area: { x: 100, y: 100, width: 300, height: 200 }, paints: true })
     await look()

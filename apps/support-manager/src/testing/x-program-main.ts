@@ -30,11 +30,11 @@ async function open(order: ProgramOrder & { do: 'open' }): Promise<number> {
   const { x: left, y: top, width, height } = order.area
   client.CreateWindow(id, x.root, left, top, width, height, 0, 0, 1, 0, {
     // Without a background the server leaves there what was on the screen, as with most programs.
-    ...(order.paints ? {} : { backgroundPixel: order.colour }),
+    ...(order.paints !== false ? {} : { backgroundPixel: order.colour }),
     overrideRedirect: order.menu ? 1 : 0,
     eventMask: 0x8000,
   })
-  if (order.paints) painted.set(id, order.colour)
+  if (order.paints === true) painted.set(id, order.colour)
   const [pid, netName, utf8, hints] = await Promise.all(
     ['_NET_WM_PID', '_NET_WM_NAME', 'UTF8_STRING', 'WM_NORMAL_HINTS'].map((name) => x.atom(name)),
   )

@@ -12,8 +12,11 @@ export type ProgramOrder =
       readonly area: { readonly x: number; readonly y: number; readonly width: number; readonly height: number }
       /** Override-redirect and nameless, as menus and tooltips are. */
       readonly menu: boolean
-      /** It has no background and paints when it is asked to, as most programs do; else the server paints. */
-      readonly paints: boolean
+      /**
+       * It has no background and paints when it is asked to, as most programs do, or 'late', only by `paint`; else the
+       * server paints.
+       */
+      readonly paints: boolean | 'late'
     }
   | { readonly do: 'paint'; readonly window: number; readonly colour: number }
 
@@ -28,7 +31,7 @@ export interface TestProgram {
     readonly area: { readonly x: number; readonly y: number; readonly width: number; readonly height: number }
     readonly title?: string
     readonly menu?: boolean
-    readonly paints?: boolean
+    readonly paints?: boolean | 'late'
   }): Promise<number>
   /** Paints all of a window in another colour. */
   paint(window: number, colour: number): Promise<void>
