@@ -8,13 +8,15 @@ interface MenuProps {
   readonly trigger: ReactElement
   readonly align?: 'start' | 'center' | 'end'
   readonly side?: 'top' | 'bottom' | 'inline-start' | 'inline-end'
+  /** Told when it opens, so that what is in it can be fetched. */
+  readonly onOpen?: () => void
   readonly children: ReactNode
 }
 
 /** A menu that a button opens; arrows, Home, End and typing move in it. */
-export function Menu({ trigger, align = 'end', side = 'bottom', children }: MenuProps) {
+export function Menu({ trigger, align = 'end', side = 'bottom', onOpen, children }: MenuProps) {
   return (
-    <Base.Root>
+    <Base.Root onOpenChange={(open) => open && onOpen?.()}>
       <Base.Trigger render={trigger as ReactElement<Record<string, unknown>>} />
       <Base.Portal>
         <Base.Positioner align={align} side={side} sideOffset={6} className="z-50 outline-none">

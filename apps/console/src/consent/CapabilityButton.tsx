@@ -7,7 +7,7 @@ import { useServerNow } from '../platform/live.tsx'
 import { sentenceOf } from '../platform/queries.ts'
 import { formatSpan } from '../platform/times.ts'
 import { CAPABILITY_WORDS } from './capability-words.ts'
-import { outcomeWords, standingOf } from './standing.ts'
+import { standingOf, standingWords } from './standing.ts'
 import type { CapabilityStanding } from './standing.ts'
 
 interface CapabilityButtonProps {
@@ -77,19 +77,6 @@ function useAsking(ask: () => Promise<void>) {
     }
   }
   return { asking, error, click }
-}
-
-function standingWords(standing: CapabilityStanding): string {
-  switch (standing.is) {
-    case 'running':
-      return 'Running'
-    case 'asked':
-      return 'Waiting…'
-    case 'free':
-      return standing.last ? outcomeWords(standing.last) : ''
-    case 'closed':
-      return standing.because
-  }
 }
 
 interface AskedProps {

@@ -1,4 +1,4 @@
 export { CAPABILITY_WORDS } from './capability-words.ts'
 export { CapabilityButton } from './CapabilityButton.tsx'
 export { Permissions } from './Permissions.tsx'
-export { standingOf } from './standing.ts'
+export { standingOf, standingWords } from './standing.ts'

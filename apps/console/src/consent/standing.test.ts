@@ -1,7 +1,7 @@
 import { actionsFor, foldStory } from '@deskside/protocol'
-import type { StoryEvent } from '@deskside/protocol'
+import type { Capability, StoryEvent } from '@deskside/protocol'
 import { describe, expect, it } from 'vitest'
-import { outcomeWords, standingOf } from './standing.ts'
+import { outcomeWords, standingOf, standingWords } from './standing.ts'
 
 const asked = { requestId: 'r1', capability: 'desktop.view', representativeId: 'anna', customerId: 'carla' } as const
 const start: StoryEvent = {
@@ -16,9 +16,13 @@ const admitted: StoryEvent = { type: 'session.admitted', knockId: 'carla', name:
 const request: StoryEvent = { type: 'consent.requested', ...asked, expiresAt: 99, detail: null }
 
 function standing(...bodies: StoryEvent[]) {
+  return standingFor('desktop.view', bodies)
+}
+
+function standingFor(capability: Capability, bodies: readonly StoryEvent[]) {
   const story = foldStory(bodies.map((body, index) => ({ seq: index + 1, at: 1, by: 'anna', body })))
   if (!story) throw new Error('The story has a beginning')
-  return standingOf({ story, actions: actionsFor(story, 'anna') }, 'anna', 'desktop.view')
+  return standingOf({ story, actions: actionsFor(story, 'anna') }, 'anna', capability)
 }
 
 describe('a capability in the console', () => {
@@ -45,6 +49,23 @@ describe('a capability in the console', () => {
       expect(outcomeWords(now.last)).toMatch(/^(Declined|No answer|You withdrew)/)
     },
   )
+
+  it('[consent R16] says that the customer gets the Support Manager ready', () => {
+    const control: StoryEvent = { ...request, ...asked, capability: 'desktop.control', detail: null, expiresAt: 99 }
+    const open = standingFor('desktop.control', [start, admitted, control])
+    expect(standingWords(open)).toBe('Waiting…')
+    const prepared: StoryEvent = { type: 'consent.prepared', requestId: 'r1', expiresAt: 900 }
+    expect(standingWords(standingFor('desktop.control', [start, admitted, control, prepared]))).toBe(
+      'Carla is getting the Support Manager ready…',
+    )
+  })
+
+  it('M3: says where the site does without the Support Manager, which control needs and looking does not', () => {
+    const without: StoryEvent = { ...start, supportManagerAllowed: false } as StoryEvent
+    expect(standingFor('desktop.view', [without, admitted]).is).toBe('free')
+    for (const capability of ['desktop.control', 'application.control', 'desktop.share-control'] as const)
+      expect(standingWords(standingFor(capability, [without, admitted]))).toMatch(/this site does without it/)
+  })
 
   it('says nothing of what an earlier customer declined', () => {
     const left: StoryEvent = { type: 'session.left', participantId: 'carla', reason: 'left' }

@@ -1,5 +1,5 @@
-import { grantOf, presentCustomer, requestAction, requestOf } from '@deskside/protocol'
-import type { Capability, Grant, OpenRequest, Unanswered } from '@deskside/protocol'
+import { grantOf, needsSupportManager, presentCustomer, requestAction, requestOf } from '@deskside/protocol'
+import type { Capability, Grant, OpenRequest, Story, Unanswered } from '@deskside/protocol'
 import type { SessionView } from '@deskside/realtime'
 
 /** How a capability stands for me, and so what its button does. */
@@ -22,10 +22,7 @@ export function standingOf(
   const request = requestOf(consent, me, capability)
   if (request) return { is: 'asked', request, customerName }
   if (!actions.includes(requestAction(capability))) {
-    return {
-      is: 'closed',
-      because: presentCustomer(session) ? 'Not possible right now.' : 'There is no customer to ask yet.',
-    }
+    return { is: 'closed', because: closedWords(story, capability) }
   }
   const customerId = presentCustomer(session)?.id
   // What an earlier customer answered says nothing about this one.
@@ -35,13 +32,34 @@ export function standingOf(
   return { is: 'free', last, customerName }
 }
 
+function closedWords({ session }: Story, capability: Capability): string {
+  if (!presentCustomer(session)) return 'There is no customer to ask yet.'
+  if (!session.supportManagerAllowed && needsSupportManager(capability))
+    return 'This needs the Support Manager, and this site does without it.'
+  return 'Not possible right now.'
+}
+
+/** How it stands, in a few words beside its button; nothing where nobody was asked yet. */
+export function standingWords(standing: CapabilityStanding): string {
+  switch (standing.is) {
+    case 'running':
+      return 'Running'
+    case 'asked':
+      return standing.request.prepared ? `${standing.customerName} is getting the Support Manager ready…` : 'Waiting…'
+    case 'free':
+      return standing.last ? outcomeWords(standing.last) : ''
+    case 'closed':
+      return standing.because
+  }
+}
+
 /** How the last request came out, beside its button. */
 export function outcomeWords(last: Unanswered): string {
   switch (last.outcome) {
     case 'declined':
       return 'Declined. You may ask again.'
     case 'expired':
-      return 'No answer in two minutes. You may ask again.'
+      return 'No answer in time. You may ask again.'
     case 'withdrawn':
       return 'You withdrew it.'
   }

@@ -2,7 +2,7 @@ import type { SessionClient } from '@deskside/realtime'
 import { Button, Spinner, useObservable } from '@deskside/ui'
 import { Monitor } from 'lucide-react'
 import { useState } from 'react'
-import { standingOf } from '../consent/index.ts'
+import { standingOf, standingWords } from '../consent/index.ts'
 import { sentenceOf } from '../platform/queries.ts'
 
 interface AskToSeeProps {
@@ -27,7 +27,13 @@ export function AskToSee({ client, customerName, onAsk }: AskToSeeProps) {
       <p className="mt-5 flex min-h-10 items-center justify-center gap-3 text-ink">
         <Spinner className="size-5 text-accent-ink" />
         <span>
-          <bdi>{customerName}</bdi> is being asked.
+          {standing.request.prepared ? (
+            standingWords(standing)
+          ) : (
+            <>
+              <bdi>{customerName}</bdi> is being asked.
+            </>
+          )}
         </span>
       </p>
     )

@@ -8,28 +8,28 @@ import { StopButton } from './StopButton.tsx'
 interface PictureBarProps {
   readonly client: SessionClient
   readonly pictures: readonly Picture[]
-  readonly current: string
-  readonly onShow: (grantId: string) => void
+  readonly current: Picture['kind']
+  readonly onShow: (kind: Picture['kind']) => void
 }
 
 /** Above the picture: what I see of the customer, which of it is in front, and its Stop, whatever tab is open. */
 export function PictureBar({ client, pictures, current, onShow }: PictureBarProps) {
   return (
     <section aria-label="Running" className="flex flex-wrap items-center gap-2 text-sm">
-      {pictures.map(({ grant }) => {
-        const front = grant.id === current
-        const Icon = grant.capability.startsWith('desktop.') ? Monitor : AppWindow
+      {pictures.map(({ kind, grants }) => {
+        const front = kind === current
+        const Icon = kind === 'desktop' ? Monitor : AppWindow
         const name = (
           <span className="inline-flex items-center gap-1.5 px-1.5">
             <Icon aria-hidden="true" className="size-4 shrink-0" />
-            {seenName(grant.capability)}
+            {seenName(kind)}
           </span>
         )
         return (
           <div
-            key={grant.id}
+            key={kind}
             className={cx(
-              'flex items-center gap-1.5 rounded-control border bg-surface p-0.5 font-medium',
+              'flex flex-wrap items-center gap-1.5 rounded-control border bg-surface p-0.5 font-medium',
               front && pictures.length > 1 ? 'border-accent outline outline-accent' : 'border-line',
             )}
           >
@@ -37,7 +37,7 @@ export function PictureBar({ client, pictures, current, onShow }: PictureBarProp
               <button
                 type="button"
                 aria-pressed={front}
-                onClick={() => onShow(grant.id)}
+                onClick={() => onShow(kind)}
                 className="min-h-8 rounded-control hover:bg-surface-hover"
               >
                 {name}
@@ -45,7 +45,9 @@ export function PictureBar({ client, pictures, current, onShow }: PictureBarProp
             ) : (
               name
             )}
-            <StopButton client={client} grant={grant} />
+            {grants.map((grant) => (
+              <StopButton key={grant.id} client={client} grant={grant} />
+            ))}
           </div>
         )
       })}

@@ -1,3 +1,4 @@
+import type { Grant } from '@deskside/protocol'
 import type { SessionClient } from '@deskside/realtime'
 import { Button, useObservable } from '@deskside/ui'
 import { useEffect, useRef, useState } from 'react'
@@ -14,18 +15,21 @@ interface SelfViewProps {
 }
 
 /** What the customer sees of mine right now, small, with its Stop. */
-export function SelfView({ client, desk, picture: { grant, capture }, customerName }: SelfViewProps) {
+export function SelfView({ client, desk, picture: { kind, grants, control, capture }, customerName }: SelfViewProps) {
   const { outgoing } = useObservable(client.screen.state)
   const { problems } = useObservable(desk.state)
   const [choosing, setChoosing] = useState(false)
-  const own = outgoing.find((each) => each.grantId === grant.id)
-  const mine = grant.capability.startsWith('desktop.') ? 'your desktop' : 'your application'
-  const problem = own ? undefined : problems[grant.capability]
+  const { devices } = useObservable(client.state)
+  const program = devices.some((d) => d.participantId === client.participantId && d.program === 'support-manager')
+  const own = outgoing.find((each) => grants.some(({ id }) => id === each.grantId))
+  const mine = kind === 'desktop' ? 'your desktop' : 'your application'
+  const looking = grants.find((grant) => grant !== control)
+  const problem = own || !looking ? undefined : problems[looking.capability]
 
-  const choose = async (): Promise<void> => {
+  const choose = async ({ id, capability }: Grant): Promise<void> => {
     setChoosing(true)
     try {
-      await desk.resume(grant.id, grant.capability)
+      await desk.resume(id, capability)
     } finally {
       setChoosing(false)
     }
@@ -38,24 +42,31 @@ export function SelfView({ client, desk, picture: { grant, capture }, customerNa
       {own ? <Preview stream={own.stream} /> : null}
       <div className="min-w-0 flex-1 basis-40 ps-1 text-sm wrap-anywhere">
         <p>{sentence()}</p>
-        {problem ? (
+        {problem && looking ? (
           <p role="alert" className="font-medium text-danger-ink">
-            {captureWords(problem, grant.capability)}
+            {captureWords(problem, looking.capability)}
           </p>
         ) : null}
       </div>
-      {!own && !capture ? (
-        <Button size="small" look="primary" busy={choosing} onClick={() => void choose()}>
+      {looking && !own && !capture && !program ? (
+        <Button size="small" look="primary" busy={choosing} onClick={() => void choose(looking)}>
           Choose what to show
         </Button>
       ) : null}
-      <StopButton client={client} grant={grant} />
+      {grants.map((grant) => (
+        <StopButton key={grant.id} client={client} grant={grant} />
+      ))}
     </section>
   )
 
   function sentence(): string {
+    if (capture?.streamId === null) {
+      return `${customerName} sees ${mine}${control ? ' and may use it' : ''}, by your Support Manager.`
+    }
     if (own) return `${customerName} sees ${mine}.`
     if (capture) return `${customerName} sees ${mine}, from another window of yours.`
+    if (program) return `${customerName} is ready to look. Choose what to show in your Support Manager’s window.`
+    if (!looking) return `${customerName} is ready to look, but your Support Manager is not here.`
     return `${customerName} is ready to look, but nothing is shown.`
   }
 }

@@ -1,6 +1,6 @@
 import { presentCustomer } from '@deskside/protocol'
 import type { SessionClient } from '@deskside/realtime'
-import { ScreenStage, Spinner, cx, useObservable } from '@deskside/ui'
+import { ScreenStage, Spinner, arriving, cx, useObservable } from '@deskside/ui'
 import { MonitorSmartphone } from 'lucide-react'
 import { useState } from 'react'
 import { WaitingRoom } from '../invite/index.ts'
@@ -9,6 +9,7 @@ import { AskToSee } from './AskToSee.tsx'
 import { PictureBar } from './PictureBar.tsx'
 import { picturesOf, seenName } from './pictures.ts'
 import type { Picture } from './pictures.ts'
+import { ProgramPicture } from './ProgramPicture.tsx'
 import { SelfView } from './SelfView.tsx'
 import type { ShareDesk } from './share-desk.ts'
 
@@ -32,8 +33,8 @@ export function Stage({ client, desk, numberHere, starting, onAsk }: StageProps)
   const { story } = useObservable(client.state)
   const customer = presentCustomer(story.session)
   const { seen, shown } = picturesOf(story, client.participantId)
-  const [chosen, setChosen] = useState<string>()
-  const current = seen.find(({ grant }) => grant.id === chosen) ?? seen.at(-1)
+  const [chosen, setChosen] = useState<Picture['kind']>()
+  const current = seen.find(({ kind }) => kind === chosen) ?? seen.at(-1)
   if (!customer) {
     return (
       <div className={PLACE}>
@@ -51,8 +52,8 @@ export function Stage({ client, desk, numberHere, starting, onAsk }: StageProps)
     <div className={cx(PLACE, 'flex-col gap-2 p-2 lg:p-3')}>
       {current ? (
         <>
-          <PictureBar client={client} pictures={seen} current={current.grant.id} onShow={setChosen} />
-          <SeenPicture client={client} picture={current} customerName={customer.name} />
+          <PictureBar client={client} pictures={seen} current={current.kind} onShow={setChosen} />
+          <SeenPicture key={current.kind} client={client} picture={current} customerName={customer.name} />
         </>
       ) : (
         <div className="m-auto w-full">
@@ -63,7 +64,7 @@ export function Stage({ client, desk, numberHere, starting, onAsk }: StageProps)
         </div>
       )}
       {shown.map((picture) => (
-        <SelfView key={picture.grant.id} client={client} desk={desk} picture={picture} customerName={customer.name} />
+        <SelfView key={picture.kind} client={client} desk={desk} picture={picture} customerName={customer.name} />
       ))}
     </div>
   )
@@ -75,16 +76,19 @@ interface SeenPictureProps {
   readonly customerName: string
 }
 
-function SeenPicture({ client, picture: { grant, capture }, customerName }: SeenPictureProps) {
-  const { incoming } = useObservable(client.screen.state)
-  const picture = incoming.find(({ grantId }) => grantId === grant.id)
-  const waiting = capture ? 'Connecting to the picture…' : `Waiting for ${customerName} to choose what to show…`
+/** One picture of the customer's, by whatever brings it now. */
+function SeenPicture({ client, picture, customerName }: SeenPictureProps) {
+  const { link, stream } = arriving(
+    picture.grants.map(({ id }) => id),
+    useObservable(client.screen.state),
+  )
+  const waiting = picture.capture ? 'Connecting to the picture…' : `Waiting for ${customerName} to choose what to show…`
+  if (link) return <ProgramPicture client={client} picture={picture} link={link} customerName={customerName} />
   return (
     <ScreenStage
-      key={grant.id}
-      label={seenName(grant.capability)}
-      stream={picture?.stream ?? null}
-      quality={picture?.quality}
+      label={seenName(picture.kind)}
+      stream={stream?.stream ?? null}
+      quality={stream?.quality}
       waiting={waiting}
     />
   )

@@ -1,9 +1,16 @@
 import { isShare, surfacesFor } from '@deskside/protocol'
 import type { Capability, Capture, Grant, Story } from '@deskside/protocol'
 
-/** A permission of mine for pictures, and the capture under it, if one runs. */
+/**
+ * One thing to look at, and my running permissions for it: looking and control of a desktop are one picture, and it stays the
+ * same while one of the two begins or ends.
+ */
 export interface Picture {
-  readonly grant: Grant
+  readonly kind: 'desktop' | 'application'
+  /** Oldest first, never empty. */
+  readonly grants: readonly Grant[]
+  readonly control: Grant | undefined
+  /** What runs under them, the Support Manager's before a browser's. */
   readonly capture: Capture | undefined
 }
 
@@ -15,14 +22,25 @@ export function picturesOf(
   const mine = Object.values(consent.grants)
     .filter((grant) => grant.representativeId === me && surfacesFor(grant.capability).length > 0)
     .sort((a, b) => a.grantedAt - b.grantedAt)
-    .map((grant) => ({ grant, capture: screen[grant.id] }))
+  const groups = (grants: readonly Grant[]): Picture[] =>
+    [...Map.groupBy(grants, ({ capability }) => kindOf(capability))].map(([kind, of]) => {
+      const captures = of.flatMap(({ id }) => screen[id] ?? [])
+      return {
+        kind,
+        grants: of,
+        control: of.find(({ capability }) => capability.endsWith('control')),
+        capture: captures.find(({ streamId }) => streamId === null) ?? captures[0],
+      }
+    })
   return {
-    seen: mine.filter(({ grant }) => !isShare(grant.capability)),
-    shown: mine.filter(({ grant }) => isShare(grant.capability)),
+    seen: groups(mine.filter(({ capability }) => !isShare(capability))),
+    shown: groups(mine.filter(({ capability }) => isShare(capability))),
   }
 }
 
+const kindOf = (capability: Capability): Picture['kind'] =>
+  capability.startsWith('desktop.') ? 'desktop' : 'application'
+
 /** The accessible name of a picture from the customer. */
-export function seenName(capability: Capability): string {
-  return capability.startsWith('desktop.') ? "Customer's desktop" : "Customer's application"
-}
+export const seenName = (kind: Picture['kind']): string =>
+  kind === 'desktop' ? "Customer's desktop" : "Customer's application"

@@ -1,5 +1,5 @@
 import { foldStory } from '@deskside/protocol'
-import type { StoryEvent } from '@deskside/protocol'
+import type { Device, StoryEvent } from '@deskside/protocol'
 import type { CaptureResult, LocalCapture, SessionClient, SessionView } from '@deskside/realtime'
 import { describe, expect, it, vi } from 'vitest'
 import { createCell } from '../platform/observable.ts'
@@ -26,11 +26,16 @@ function desk(first: StoryEvent[] = []) {
     ...first.map(store),
   ])
   if (!begun) throw new Error('The story has a beginning')
-  const state = createCell({ story: begun } as SessionView)
+  const state = createCell({ story: begun, devices: [] as readonly Device[] } as SessionView)
   const happens = (...events: StoryEvent[]) => {
     const story = foldStory(events.map(store), state.get().story)
     if (story) state.set({ ...state.get(), story })
   }
+  const connects = (...programs: Device['program'][]) =>
+    state.set({
+      ...state.get(),
+      devices: programs.map((program) => ({ participantId: ANNA, deviceId: program, program })),
+    })
   const track = new EventTarget()
   const cancel = vi.fn()
   const capture = {
@@ -45,7 +50,7 @@ function desk(first: StoryEvent[] = []) {
   }
   const send = vi.fn(async () => {})
   const client = { participantId: ANNA, state, screen, send } as unknown as SessionClient
-  return { desk: createShareDesk(client), happens, capture, cancel, screen, send, track }
+  return { desk: createShareDesk(client), happens, connects, capture, cancel, screen, send, track }
 }
 
 describe('showing my screen', () => {
@@ -147,5 +152,48 @@ describe('showing my screen', () => {
     await share.share('desktop.share-view')
     share.close()
     expect(cancel).toHaveBeenCalledOnce()
+  })
+})
+
+describe('D4: showing my screen with my own Support Manager', () => {
+  it('waits for the program, then asks by itself, once', async () => {
+    const { desk: share, connects, send, screen } = desk()
+    await share.share('desktop.share-control')
+    expect(share.state.get().awaiting).toBe('desktop.share-control')
+    connects('page')
+    expect(send).not.toHaveBeenCalled()
+    connects('page', 'support-manager')
+    expect(send).toHaveBeenCalledExactlyOnceWith('consent.request', { capability: 'desktop.share-control' })
+    connects('page', 'support-manager')
+    expect(send).toHaveBeenCalledOnce()
+    expect(share.state.get().awaiting).toBeNull()
+    expect(screen.capture).not.toHaveBeenCalled()
+  })
+
+  it('asks nobody when I did not want to wait', async () => {
+    const { desk: share, connects, send } = desk()
+    await share.share('application.share-control')
+    share.stopAwaiting()
+    connects('support-manager')
+    expect(send).not.toHaveBeenCalled()
+  })
+
+  it('leaves the choice of what is shown to the program where there is one, else to the browser', async () => {
+    const { desk: share, connects, send, screen } = desk()
+    connects('support-manager')
+    await share.share('desktop.share-view')
+    expect(send).toHaveBeenCalledExactlyOnceWith('consent.request', { capability: 'desktop.share-view' })
+    expect(screen.capture).not.toHaveBeenCalled()
+    connects('page')
+    await share.share('desktop.share-view')
+    expect(screen.capture).toHaveBeenCalledOnce()
+  })
+
+  it('says what the server says when it refuses to ask', async () => {
+    const { desk: share, connects, send } = desk()
+    send.mockRejectedValueOnce(new Error('no'))
+    await share.share('desktop.share-control')
+    connects('support-manager')
+    await vi.waitFor(() => expect(share.state.get().refusal?.capability).toBe('desktop.share-control'))
   })
 })

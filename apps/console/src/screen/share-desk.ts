@@ -1,4 +1,4 @@
-import { grantOf, requestOf } from '@deskside/protocol'
+import { grantOf, needsSupportManager, requestOf } from '@deskside/protocol'
 import type { Capability, ConsentState } from '@deskside/protocol'
 import type { CaptureResult, LocalCapture, Observable, SessionClient } from '@deskside/realtime'
 import { createCell } from '../platform/observable.ts'
@@ -11,12 +11,21 @@ export interface ShareView {
   readonly held: readonly Capability[]
   /** Why the last choice came to nothing. */
   readonly problems: Readonly<Partial<Record<Capability, CaptureProblem>>>
+  /** Asked for as soon as my own Support Manager is here. */
+  readonly awaiting: Capability | null
+  /** Why the customer could not be asked when it came, as the server says it. */
+  readonly refusal: { readonly capability: Capability; readonly error: unknown } | null
 }
 
 export interface ShareDesk {
   readonly state: Observable<ShareView>
-  /** Lets me choose what to show, then asks the customer. Call it in a click. Rejects when the server refuses to ask. */
+  /**
+   * Asks the customer to look at mine. Without my Support Manager I first choose in the browser; what needs that program waits
+   * for it (`awaiting`). Call it in a click. Rejects when the server refuses to ask.
+   */
   share(capability: Capability): Promise<void>
+  /** I do not want what waits for my Support Manager any more. */
+  stopAwaiting(): void
   /** Lets me choose again under a grant that runs already, after a reload. Call it in a click. */
   resume(grantId: string, capability: Capability): Promise<void>
   close(): void
@@ -29,98 +38,146 @@ interface Held {
   seenOpen: boolean
 }
 
+type Client = Pick<SessionClient, 'participantId' | 'state' | 'screen' | 'send'>
+
+/** Whether my own Support Manager is in the session. */
+export function hasOwnProgram({ participantId, state }: Pick<Client, 'participantId' | 'state'>): boolean {
+  return state.get().devices.some((d) => d.participantId === participantId && d.program === 'support-manager')
+}
+
 /** Holds what I chose to show until the customer answered: granted, it begins; anything else lets go of it. */
-export function createShareDesk(client: Pick<SessionClient, 'participantId' | 'state' | 'screen' | 'send'>): ShareDesk {
-  const me = client.participantId
-  const held = new Map<Capability, Held>()
-  const view = createCell<ShareView>({ held: [], problems: {} })
+export function createShareDesk(client: Client): ShareDesk {
+  return new Desk(client)
+}
 
-  const showHeld = (): void => view.set({ ...view.get(), held: [...held.keys()] })
-  const problem = (capability: Capability, why: CaptureProblem | undefined): void => {
-    const { [capability]: _earlier, ...others } = view.get().problems
-    view.set({ ...view.get(), problems: why ? { ...others, [capability]: why } : others })
-  }
-  function letGo(capability: Capability): void {
-    held.get(capability)?.capture.cancel()
-    held.delete(capability)
-    showHeld()
+class Desk implements ShareDesk {
+  readonly state = createCell<ShareView>({ held: [], problems: {}, awaiting: null, refusal: null })
+  readonly #client: Client
+  readonly #me: string
+  readonly #held = new Map<Capability, Held>()
+  readonly #unsubscribe: () => void
+
+  constructor(client: Client) {
+    this.#client = client
+    this.#me = client.participantId
+    this.#unsubscribe = client.state.subscribe(() => this.#look())
   }
 
-  async function begin(grantId: string, capability: Capability, capture: LocalCapture): Promise<void> {
+  async share(capability: Capability): Promise<void> {
+    this.#letGo(capability)
+    this.#patch({ refusal: null })
+    if (hasOwnProgram(this.#client)) return this.#ask(capability)
+    if (needsSupportManager(capability) === 'representative') return this.#patch({ awaiting: capability })
+    const capture = await this.#choose(capability)
+    if (!capture) return
+    const earlier = lastAnswer(this.#consent, this.#me, capability)
+    this.#held.set(capability, { capture, earlier, seenOpen: false })
+    this.#showHeld()
+    this.#watch(capability, capture)
     try {
-      await client.screen.begin(grantId, capture)
+      await this.#ask(capability)
     } catch (error) {
-      capture.cancel()
-      console.error('A capture could not begin', error)
-      problem(capability, 'failed')
+      this.#letGo(capability)
+      throw error
     }
   }
 
-  function look(): void {
-    const { consent, session } = client.state.get().story
-    for (const [capability, entry] of held) {
-      const grant = grantOf(consent, me, capability)
+  stopAwaiting(): void {
+    this.#patch({ awaiting: null })
+  }
+
+  async resume(grantId: string, capability: Capability): Promise<void> {
+    const capture = await this.#choose(capability)
+    if (capture) await this.#begin(grantId, { capability, capture })
+  }
+
+  close(): void {
+    this.#unsubscribe()
+    for (const capability of [...this.#held.keys()]) this.#letGo(capability)
+  }
+
+  get #consent(): ConsentState {
+    return this.#client.state.get().story.consent
+  }
+
+  #ask(capability: Capability): Promise<void> {
+    return this.#client.send('consent.request', { capability })
+  }
+
+  #patch(part: Partial<ShareView>): void {
+    this.state.set({ ...this.state.get(), ...part })
+  }
+
+  #showHeld(): void {
+    this.#patch({ held: [...this.#held.keys()] })
+  }
+
+  #problem(capability: Capability, why: CaptureProblem | undefined): void {
+    const { [capability]: _earlier, ...others } = this.state.get().problems
+    this.#patch({ problems: why ? { ...others, [capability]: why } : others })
+  }
+
+  #letGo(capability: Capability): void {
+    this.#held.get(capability)?.capture.cancel()
+    this.#held.delete(capability)
+    this.#showHeld()
+  }
+
+  async #begin(
+    grantId: string,
+    { capability, capture }: { readonly capability: Capability; readonly capture: LocalCapture },
+  ): Promise<void> {
+    try {
+      await this.#client.screen.begin(grantId, capture)
+    } catch (error) {
+      capture.cancel()
+      console.error('A capture could not begin', error)
+      this.#problem(capability, 'failed')
+    }
+  }
+
+  #look(): void {
+    const { session } = this.#client.state.get().story
+    const over = session.life.is === 'ended'
+    this.#lookForProgram(over)
+    for (const [capability, entry] of this.#held) {
+      const grant = grantOf(this.#consent, this.#me, capability)
       if (grant) {
-        held.delete(capability)
-        showHeld()
-        void begin(grant.id, capability, entry.capture)
-      } else if (requestOf(consent, me, capability)) {
+        this.#held.delete(capability)
+        this.#showHeld()
+        void this.#begin(grant.id, { capability, capture: entry.capture })
+      } else if (requestOf(this.#consent, this.#me, capability)) {
         entry.seenOpen = true
-      } else if (
-        session.life.is === 'ended' ||
-        entry.seenOpen ||
-        lastAnswer(consent, me, capability) !== entry.earlier
-      ) {
-        letGo(capability)
+      } else if (over || entry.seenOpen || lastAnswer(this.#consent, this.#me, capability) !== entry.earlier) {
+        this.#letGo(capability)
       }
     }
   }
 
+  #lookForProgram(over: boolean): void {
+    const { awaiting } = this.state.get()
+    if (!awaiting || !(over || hasOwnProgram(this.#client))) return
+    this.stopAwaiting()
+    if (!over) this.#ask(awaiting).catch((error: unknown) => this.#patch({ refusal: { capability: awaiting, error } }))
+  }
+
   /** The browser's own stop bar was used before the customer answered. */
-  function watch(capability: Capability, capture: LocalCapture): void {
+  #watch(capability: Capability, capture: LocalCapture): void {
     const ended = (): void => {
-      if (held.get(capability)?.capture !== capture) return
-      const request = requestOf(client.state.get().story.consent, me, capability)
-      letGo(capability)
-      if (request) client.send('consent.withdraw', { requestId: request.id }).catch(reportWithdrawal)
+      if (this.#held.get(capability)?.capture !== capture) return
+      const request = requestOf(this.#consent, this.#me, capability)
+      this.#letGo(capability)
+      if (request) this.#client.send('consent.withdraw', { requestId: request.id }).catch(reportWithdrawal)
     }
     for (const track of capture.stream.getVideoTracks()) track.addEventListener('ended', ended)
   }
 
-  async function choose(capability: Capability): Promise<LocalCapture | undefined> {
-    problem(capability, undefined)
-    const result = await client.screen.capture(capability)
+  async #choose(capability: Capability): Promise<LocalCapture | undefined> {
+    this.#problem(capability, undefined)
+    const result = await this.#client.screen.capture(capability)
     if (result.ok) return result.capture
-    problem(capability, result.why)
+    this.#problem(capability, result.why)
     return undefined
-  }
-
-  const unsubscribe = client.state.subscribe(look)
-  return {
-    state: view,
-    async share(capability) {
-      letGo(capability)
-      const capture = await choose(capability)
-      if (!capture) return
-      const earlier = lastAnswer(client.state.get().story.consent, me, capability)
-      held.set(capability, { capture, earlier, seenOpen: false })
-      showHeld()
-      watch(capability, capture)
-      try {
-        await client.send('consent.request', { capability })
-      } catch (error) {
-        letGo(capability)
-        throw error
-      }
-    },
-    async resume(grantId, capability) {
-      const capture = await choose(capability)
-      if (capture) await begin(grantId, capability, capture)
-    },
-    close() {
-      unsubscribe()
-      for (const capability of [...held.keys()]) letGo(capability)
-    },
   }
 }
 

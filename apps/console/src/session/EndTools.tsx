@@ -6,14 +6,16 @@ import { useRef, useState } from 'react'
 import { useServerNow } from '../platform/live.tsx'
 import { sentenceOf } from '../platform/queries.ts'
 import { formatSpan } from '../platform/times.ts'
+import { SessionOptions } from './SessionOptions.tsx'
 import { customerOf } from './who.ts'
 
-/** Ending or leaving, each after one more question, and the times of the session. */
+/** The session's options, ending or leaving, each after one more question, and the times of the session. */
 export function EndTools({ client }: { readonly client: SessionClient }) {
   const { actions } = useObservable(client.state)
   const [asking, setAsking] = useState<'session.end' | 'session.leave'>()
   return (
     <div className="flex flex-wrap items-center gap-3">
+      <SessionOptions client={client} />
       {actions.includes('session.end') ? (
         <Button
           look="danger-quiet"

@@ -1,4 +1,5 @@
-import type { Device, IceServers, LinkBody } from '@deskside/protocol'
+import type { Device, DisplayMode, IceServers, LinkBody } from '@deskside/protocol'
+import { tuneSender } from '../screen/display-mode.ts'
 import { openChannels } from './link-channels.ts'
 import type { LinkChannels } from './link-channels.ts'
 import type { MediaPort } from './port.ts'
@@ -7,8 +8,6 @@ import type { Quality } from './quality.ts'
 
 /** A broken line gets this long to heal by itself until ICE is restarted, in milliseconds. */
 const HEAL_MS = 2_000
-/** Enough for 4K text; the browser's own congestion control stays below it where the network needs that. */
-const MAX_BITRATE = 8_000_000
 
 export interface PeerLinkParts {
   readonly remote: Device
@@ -43,6 +42,7 @@ export class PeerLink {
   #inbox: Promise<void>
   #quality: Quality = UNKNOWN_QUALITY
   #remoteId: string | null = null
+  #mode: DisplayMode = 'standard'
 
   constructor(parts: PeerLinkParts) {
     this.#parts = parts
@@ -69,6 +69,13 @@ export class PeerLink {
   handleOutgoing(streams: ReadonlyMap<string, MediaStream>): void {
     this.#wanted = streams
     if (this.#peer) this.#sendWanted(this.#peer)
+  }
+
+  /** How pictures are sent from now on, those on their way too. */
+  handleDisplayMode(mode: DisplayMode): void {
+    if (mode === this.#mode) return
+    this.#mode = mode
+    for (const senders of this.#senders.values()) this.#tune(senders)
   }
 
   /** What the other device says; strictly in order. */
@@ -129,16 +136,12 @@ export class PeerLink {
       if (this.#senders.has(grantId)) continue
       const senders = stream.getTracks().map((track) => peer.addTrack(track, stream))
       this.#senders.set(grantId, senders)
-      for (const sender of senders) if (sender.track?.kind === 'video') void this.#tune(sender)
+      this.#tune(senders)
     }
   }
 
-  /** Text must stay readable: a poor network lowers the frame rate, not the sharpness. */
-  async #tune(sender: RTCRtpSender): Promise<void> {
-    const parameters = sender.getParameters()
-    for (const encoding of parameters.encodings) encoding.maxBitrate = MAX_BITRATE
-    Object.assign(parameters, { degradationPreference: 'maintain-resolution' })
-    await sender.setParameters(parameters).catch(() => undefined)
+  #tune(senders: readonly RTCRtpSender[]): void {
+    for (const sender of senders) if (sender.track?.kind === 'video') void tuneSender(sender, this.#mode)
   }
 
   async #offer(peer: RTCPeerConnection): Promise<void> {

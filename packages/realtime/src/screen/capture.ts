@@ -35,8 +35,6 @@ export async function captureScreen(capability: Capability, media: MediaPort): P
     cancel()
     return { ok: false, why: video ? 'wrong-surface' : 'failed' }
   }
-  // Text matters more than smooth movement.
-  video.contentHint = 'detail'
   return { ok: true, capture: { stream, surface, audio: stream.getAudioTracks().length > 0, cancel } }
 }
 

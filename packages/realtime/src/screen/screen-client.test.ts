@@ -132,3 +132,23 @@ test('[screen R6] a page that the server took for gone goes on with its capture 
   client.handleStory(story(STARTED, GONE, { ...STARTED, deviceId: id(6) }))
   expect(said).toHaveLength(2)
 })
+
+test('[session R18] X1: the display mode reaches a capture that runs, and one that begins later', async () => {
+  const { client } = customerPage()
+  const mine = capture()
+  const hint = () => (mine.stream.getVideoTracks()[0] as MediaStreamTrack).contentHint
+  const sampling: StoryEvent = { type: 'session.display-mode-changed', mode: 'sampling' }
+  client.handleStory(story())
+  await client.begin(GRANT, mine)
+  expect(hint()).toBe('detail')
+  client.handleStory(story(STARTED, sampling))
+  expect(hint()).toBe('motion')
+  client.handleStory(story(STARTED, sampling, { type: 'session.display-mode-changed', mode: 'standard' }))
+  expect(hint()).toBe('detail')
+
+  const second = customerPage()
+  const later = capture()
+  second.client.handleStory(story(sampling))
+  await second.client.begin(GRANT, later)
+  expect((later.stream.getVideoTracks()[0] as MediaStreamTrack).contentHint).toBe('motion')
+})

@@ -20,6 +20,7 @@ import { createSource } from '../signal/observable.ts'
 import type { Observable } from '../signal/observable.ts'
 import type { OpenProgram, ProgramViews } from './program-views.ts'
 import { captureScreen } from './capture.ts'
+import { hintCapture } from './display-mode.ts'
 import type { CaptureResult, LocalCapture } from './capture.ts'
 
 export interface OutgoingPicture {
@@ -110,6 +111,7 @@ export class ScreenClient {
   async begin(grantId: string, capture: LocalCapture): Promise<void> {
     this.#captures.get(grantId)?.cancel()
     this.#captures.set(grantId, capture)
+    if (this.#story) hintCapture(capture.stream, this.#story.session.displayMode)
     const [video] = capture.stream.getVideoTracks()
     // The browser's own stop bar means the same as our button (screen R7).
     video?.addEventListener('ended', () => void (this.#captures.get(grantId) === capture && this.stop(grantId)))
@@ -148,6 +150,7 @@ export class ScreenClient {
   handleStory(story: Story): void {
     const before = this.#story?.screen ?? {}
     this.#story = story
+    this.#followDisplayMode(story)
     for (const [grantId, capture] of [...this.#captures]) {
       if (!this.#grant(grantId)) this.#end(grantId)
       // Away for so long that the server took this page for gone: it is not, and what it captures goes on (screen R6).
@@ -155,6 +158,11 @@ export class ScreenClient {
         this.#announce(grantId, capture).catch((error: unknown) => console.warn('A picture could not go on.', error))
     }
     this.#sync()
+  }
+
+  #followDisplayMode({ session: { displayMode } }: Story): void {
+    for (const { stream } of this.#captures.values()) hintCapture(stream, displayMode)
+    for (const link of this.#links.values()) link.handleDisplayMode(displayMode)
   }
 
   handleDevices(devices: readonly Device[]): void {
@@ -275,6 +283,7 @@ export class ScreenClient {
       onChannels: this.#onChannels(remote),
     })
     this.#links.set(remote.deviceId, link)
+    if (this.#story) link.handleDisplayMode(this.#story.session.displayMode)
     return link
   }
 

@@ -1,12 +1,11 @@
 import type { Quality } from '@deskside/realtime'
-import { Maximize, Minimize, Volume2, VolumeX } from 'lucide-react'
+import { Volume2, VolumeX } from 'lucide-react'
 import { useEffect, useRef, useState } from 'react'
-import type { RefObject } from 'react'
 import { Button } from '../Button.tsx'
-import { SegmentedControl } from '../SegmentedControl.tsx'
 import { Spinner } from '../Spinner.tsx'
 import { cx } from '../class-names.ts'
-import { QualityChip } from './QualityChip.tsx'
+import { StageBar } from './StageBar.tsx'
+import { FULL, useFullScreen } from './use-full-screen.ts'
 
 interface ScreenStageProps {
   /** The accessible name, for instance `Customer's desktop`. */
@@ -20,15 +19,17 @@ interface ScreenStageProps {
 
 /** Somebody's screen, as large as there is room for, pixel for pixel, or over the whole display. */
 export function ScreenStage({ label, stream, quality, waiting }: ScreenStageProps) {
-  const frame = useRef<HTMLDivElement>(null)
+  const full = useFullScreen()
   const [exact, setExact] = useState(false)
   const [loud, setLoud] = useState(false)
   const audio = useHasAudio(stream)
   const [picture, setPicture] = useState(false)
   return (
     <div
-      ref={frame}
-      className="@container flex min-h-52 flex-1 flex-col overflow-hidden rounded-card bg-letterbox text-on-letterbox"
+      className={cx(
+        '@container flex min-h-52 flex-1 flex-col overflow-hidden rounded-card bg-letterbox text-on-letterbox',
+        full.on && FULL,
+      )}
     >
       <div
         // Scrolls by keyboard when the picture is larger than the stage.
@@ -45,73 +46,27 @@ export function ScreenStage({ label, stream, quality, waiting }: ScreenStageProp
           </p>
         )}
       </div>
-      <StageBar
-        label={label}
-        exact={exact}
-        onExact={setExact}
-        frame={frame}
-        {...(audio ? { sound: { on: loud, onChange: setLoud } } : {})}
-        quality={stream ? quality : undefined}
-      />
+      <StageBar label={label} exact={exact} onExact={setExact} full={full} quality={stream ? quality : undefined}>
+        {audio ? <SoundButton on={loud} onChange={setLoud} /> : null}
+      </StageBar>
     </div>
   )
 }
 
-interface StageBarProps {
-  readonly label: string
-  readonly exact: boolean
-  readonly onExact: (exact: boolean) => void
-  readonly frame: RefObject<HTMLDivElement | null>
-  /** Only where there is something to hear. */
-  readonly sound?: { readonly on: boolean; readonly onChange: (on: boolean) => void }
-  readonly quality: Quality | undefined
-}
-
-/** Below the picture: how large it is, and how well it arrives. In words, for nobody should have to guess at icons. */
-function StageBar({ label, exact, onExact, frame, sound, quality }: StageBarProps) {
-  const full = useFullscreen(frame)
-  const FullIcon = full.on ? Minimize : Maximize
-  const SoundIcon = sound?.on ? Volume2 : VolumeX
+/** Only where there is something to hear. */
+function SoundButton({ on, onChange }: { readonly on: boolean; readonly onChange: (on: boolean) => void }) {
+  const Icon = on ? Volume2 : VolumeX
   return (
-    <div
-      role="group"
-      aria-label={`View of ${label}`}
-      className="flex flex-wrap items-center gap-x-2 gap-y-1 border-t border-line bg-surface px-2 py-1.5 text-ink"
+    <Button
+      size="small"
+      look="quiet"
+      aria-label={on ? 'Sound on: mute this picture' : 'Sound off: hear this picture'}
+      aria-pressed={on}
+      icon={<Icon aria-hidden="true" className="size-4" />}
+      onClick={() => onChange(!on)}
     >
-      <SegmentedControl
-        label="Size of the picture"
-        value={exact ? 'exact' : 'fit'}
-        onChange={(next) => onExact(next === 'exact')}
-        segments={[
-          { value: 'fit', text: 'Fit', label: 'Fit to window' },
-          { value: 'exact', text: '100 %', label: '100 %, pixel for pixel' },
-        ]}
-      />
-      {full.possible ? (
-        <Button
-          size="small"
-          look="quiet"
-          icon={<FullIcon aria-hidden="true" className="size-4" />}
-          onClick={full.toggle}
-        >
-          <span className="@max-md:sr-only">{full.on ? 'Leave full screen' : 'Full screen'}</span>
-        </Button>
-      ) : null}
-      {sound ? (
-        <Button
-          size="small"
-          look="quiet"
-          aria-label={sound.on ? 'Sound on: mute this picture' : 'Sound off: hear this picture'}
-          aria-pressed={sound.on}
-          icon={<SoundIcon aria-hidden="true" className="size-4" />}
-          onClick={() => sound.onChange(!sound.on)}
-        >
-          <span className="@max-md:sr-only">{sound.on ? 'Sound on' : 'Sound off'}</span>
-        </Button>
-      ) : null}
-      <span className="flex-1" />
-      {quality ? <QualityChip quality={quality} /> : null}
-    </div>
+      <span className="@max-md:sr-only">{on ? 'Sound on' : 'Sound off'}</span>
+    </Button>
   )
 }
 
@@ -171,19 +126,4 @@ function useHasAudio(stream: MediaStream | null): boolean {
     }
   }, [stream])
   return has
-}
-
-function useFullscreen(frame: RefObject<HTMLDivElement | null>) {
-  const [on, setOn] = useState(false)
-  useEffect(() => {
-    const look = () => setOn(document.fullscreenElement !== null && document.fullscreenElement === frame.current)
-    document.addEventListener('fullscreenchange', look)
-    return () => document.removeEventListener('fullscreenchange', look)
-  }, [frame])
-  const toggle = () => {
-    const change = on ? document.exitFullscreen() : frame.current?.requestFullscreen()
-    // Refused by the browser's own rules: the picture simply stays as it is.
-    change?.catch(() => undefined)
-  }
-  return { on, toggle, possible: document.fullscreenEnabled }
 }

@@ -1,0 +1,146 @@
+import type { ProgramLink } from '@deskside/realtime'
+import { useEffect, useRef, useState } from 'react'
+import type { ReactNode } from 'react'
+import { Spinner } from '../Spinner.tsx'
+import { cx } from '../class-names.ts'
+import { controlWords, leaveWords } from './control-words.ts'
+import { ControlTools, StopInFullScreen } from './ControlTools.tsx'
+import { programQuality } from './program-quality.ts'
+import { PictureCanvas, RemoteCursor } from './ProgramPictureView.tsx'
+import { ScreenPicker } from './ScreenPicker.tsx'
+import { StageBar } from './StageBar.tsx'
+import { useControl } from './use-control.ts'
+import { FULL, useFullScreen } from './use-full-screen.ts'
+import { usePicture } from './use-picture.ts'
+
+interface ProgramStageProps {
+  /** The accessible name of the picture, for instance `Customer's desktop`. */
+  readonly label: string
+  readonly link: ProgramLink
+  readonly kind: 'desktop' | 'application'
+  /** The name of the person at the other computer. */
+  readonly person: string
+  /** Whether mouse and keyboard may be used there. */
+  readonly control: boolean
+  /** More in the bar while control is granted. */
+  readonly tools?: ReactNode
+  readonly stop: { readonly what: string; readonly onStop: () => void }
+  /** Said while there is no picture. */
+  readonly waiting: string
+}
+
+/** Another computer's screen as its Support Manager shows it, and where it is allowed, to be used from here. */
+export function ProgramStage({ label, link, kind, person, control, tools, stop, waiting }: ProgramStageProps) {
+  const { views } = link
+  const state = usePicture(views.picture)
+  const full = useFullScreen()
+  const [exact, setExact] = useState(false)
+  const [viewOnly, setViewOnly] = useState(false)
+  const region = useRef<HTMLDivElement>(null)
+  const on = control && !viewOnly
+  const now = useControl({ views, region, on })
+  useFitting(link, kind)
+  return (
+    <div
+      className={cx(
+        '@container flex min-h-52 flex-1 flex-col overflow-hidden rounded-card bg-letterbox text-on-letterbox',
+        full.on && FULL,
+      )}
+    >
+      <div
+        ref={region}
+        tabIndex={on || exact ? 0 : undefined}
+        role={on ? 'application' : exact ? 'region' : undefined}
+        aria-label={on ? `Control of the ${label.toLowerCase()}` : exact ? `${label}, scrollable` : undefined}
+        aria-description={on ? leaveWords(full.on) : undefined}
+        className={cx(
+          'relative flex min-h-0 flex-1 outline-none',
+          exact ? 'overflow-auto' : 'overflow-hidden',
+          (on || exact) && 'focus-within:ring-2 focus-within:ring-focus focus-within:ring-inset',
+        )}
+      >
+        <PictureCanvas picture={views.picture} label={label} exact={exact} width={state.size?.width ?? 0} />
+        <RemoteCursor picture={views.picture} own={now.driving} />
+        {state.shown ? null : <Instead error={state.error} waiting={waiting} />}
+      </div>
+      {control ? (
+        <p role="status" className={cx('px-3 py-1 text-sm', STATUS[viewOnly ? 'rests' : toneOf(now.closed)])}>
+          {controlWords({ person, viewOnly, fullScreen: full.on, ...now })}
+        </p>
+      ) : null}
+      <StageBar
+        label={label}
+        exact={exact}
+        onExact={setExact}
+        full={full}
+        quality={programQuality(link.quality, state)}
+      >
+        <Screens link={link} kind={kind} />
+        {control ? (
+          <ControlTools
+            control={views.control}
+            viewOnly={viewOnly}
+            onViewOnly={setViewOnly}
+            specialKeys={kind === 'desktop'}
+          >
+            {tools}
+          </ControlTools>
+        ) : null}
+        {full.on ? <StopInFullScreen {...stop} /> : null}
+      </StageBar>
+    </div>
+  )
+}
+
+const STATUS = {
+  open: 'bg-accent-soft text-accent-ink',
+  rests: 'bg-surface-sunken text-ink',
+  closed: 'bg-warn-soft text-warn-ink',
+} as const
+
+const toneOf = (closed: string | undefined): keyof typeof STATUS =>
+  closed === undefined ? 'open' : closed === 'not-granted' ? 'rests' : 'closed'
+
+function Instead({ error, waiting }: { readonly error: string | null; readonly waiting: string }) {
+  return (
+    <p
+      role={error ? 'alert' : 'status'}
+      className="absolute inset-0 flex items-center justify-center gap-3 bg-letterbox p-6 text-center"
+    >
+      {error ? null : <Spinner />}
+      {error ?? waiting}
+    </p>
+  )
+}
+
+const fits = (kind: ProgramStageProps['kind'], surface: string): boolean =>
+  (surface === 'application') === (kind === 'application')
+
+/** A program shows one thing at a time: the one that this stage is for. */
+function useFitting({ views: { picture } }: ProgramLink, kind: ProgramStageProps['kind']): void {
+  useEffect(() => {
+    const look = (): void => {
+      const { surfaces, current } = picture.state.get()
+      if (surfaces.some((surface) => surface.id === current && fits(kind, surface.kind))) return
+      const fitting = surfaces.find((surface) => fits(kind, surface.kind))
+      if (current !== null && fitting) picture.choose(fitting.id)
+    }
+    look()
+    return picture.state.subscribe(look)
+  }, [picture, kind])
+}
+
+function Screens({ link: { views }, kind }: { readonly link: ProgramLink; readonly kind: ProgramStageProps['kind'] }) {
+  const { picture } = views
+  const { surfaces, current, thumbnails } = usePicture(picture)
+  const offered = surfaces.filter((surface) => fits(kind, surface.kind))
+  if (offered.length < 2) return null
+  return (
+    <ScreenPicker
+      screens={offered.map(({ id, name }) => ({ id, name, thumbnail: thumbnails[id] }))}
+      current={current ?? ''}
+      onChoose={(id) => picture.choose(id)}
+      onOpen={() => picture.requestThumbnails()}
+    />
+  )
+}

@@ -1,0 +1,28 @@
+import { expect, test } from 'vitest'
+import { controlWords } from './control-words.ts'
+import type { ControlStanding } from './control-words.ts'
+
+const words = (more: Partial<ControlStanding>) =>
+  controlWords({ person: 'Carl', viewOnly: false, closed: undefined, focused: true, fullScreen: false, ...more })
+
+test('[control R4] says who uses the mouse while the person at the computer does', () => {
+  expect(words({ closed: 'customer-active' })).toMatch(/^Carl is using the mouse/)
+})
+
+test('[control R3] says that the person is being asked something', () => {
+  expect(words({ closed: 'question-open' })).toMatch(/^Carl is being asked something/)
+})
+
+test('[control R6] says what is outside the application', () => {
+  expect(words({ closed: 'outside' })).toMatch(/outside the application/)
+})
+
+test('D2: says how to get the keyboard back whenever it types there, and to click before it does', () => {
+  expect(words({})).toMatch(/Ctrl \+ Alt \+ Shift gives/)
+  expect(words({ fullScreen: true })).toMatch(/Hold Esc for 2 seconds, or press Ctrl \+ Alt \+ Shift, to leave/)
+  expect(words({ focused: false })).toMatch(/^Click into the picture/)
+})
+
+test('D2: view only is said before anything else', () => {
+  expect(words({ viewOnly: true, closed: 'customer-active' })).toMatch(/^View only/)
+})

@@ -1,0 +1,43 @@
+import type { ControlNotice } from '@deskside/protocol'
+
+export type ControlClosed = Extract<ControlNotice, { t: 'closed' }>['because']
+
+/** How control of the other computer stands at this page. */
+export interface ControlStanding {
+  /** The name of the person at the other computer. */
+  readonly person: string
+  readonly viewOnly: boolean
+  /** Why input is dropped there now; undefined while it is carried out. */
+  readonly closed: ControlClosed | undefined
+  /** The keyboard types there, not in this page. */
+  readonly focused: boolean
+  readonly fullScreen: boolean
+}
+
+/** How to get the keyboard back, by keys alone (WCAG 2.1.2). */
+export function leaveWords(fullScreen: boolean): string {
+  return fullScreen
+    ? 'Hold Esc for 2 seconds, or press Ctrl + Alt + Shift, to leave.'
+    : 'Ctrl + Alt + Shift gives the keyboard back to this page.'
+}
+
+/** One sentence: what mouse and keyboard do now, and what to do about it. */
+export function controlWords({ person, viewOnly, closed, focused, fullScreen }: ControlStanding): string {
+  if (viewOnly) return 'View only: your mouse and keyboard do nothing there.'
+  switch (closed) {
+    case 'customer-active':
+      return `${person} is using the mouse or keyboard. You go on when they rest for a moment.`
+    case 'question-open':
+      return `${person} is being asked something. Your mouse and keyboard rest meanwhile.`
+    case 'outside':
+      return 'That is outside the application. Only the application can be used.'
+    case 'own-window':
+      return `That is the Support Manager’s window. Only ${person} can use it.`
+    case 'not-granted':
+      return 'Control is not open yet.'
+    case undefined:
+      return focused
+        ? `Your mouse and keyboard work there. ${leaveWords(fullScreen)}`
+        : 'Click into the picture to use your mouse and keyboard there.'
+  }
+}
