@@ -168,7 +168,7 @@ async function assemble(
   })
   registerDownloadRoutes(app, {
     download,
-    files: createProgramFiles({ log, folder: programsFolder }),
+    files: createProgramFiles({ log, folder: programsFolder, origin: () => new URL(publicUrl()).origin }),
     allowed: () => site.supportManagerAllowed(),
     customerOf,
   })

@@ -142,19 +142,17 @@ function FileRow({ file: { platform, version, size, sha256, builtAt, signed }, o
               : 'border-line-strong bg-surface text-ink hover:bg-surface-hover',
           )}
         >
-          <Download aria-hidden="true" className="size-4.5" />
+          <Download aria-hidden="true" className="size-4.5 shrink-0" />
           Download for {system}
         </a>
       </div>
-      {sha256 ? (
-        <div className="flex flex-wrap items-center gap-3">
-          <p className="min-w-0 flex-1 basis-64 text-sm">
-            <span className="text-ink-soft">SHA-256 </span>
-            <code className="font-mono wrap-anywhere">{sha256}</code>
-          </p>
-          <CopyButton label="Copy SHA-256" aria-label={`Copy SHA-256 for ${system}`} text={sha256} size="small" />
-        </div>
-      ) : null}
+      <div className="flex flex-wrap items-center gap-3">
+        <p className="min-w-0 flex-1 basis-64 text-sm">
+          <span className="text-ink-soft">SHA-256 </span>
+          <code className="font-mono wrap-anywhere">{sha256}</code>
+        </p>
+        <CopyButton label="Copy SHA-256" aria-label={`Copy SHA-256 for ${system}`} text={sha256} size="small" />
+      </div>
       <details>
         <summary className="cursor-pointer font-medium text-accent-ink underline-offset-2 hover:underline">
           How to start it on {system}

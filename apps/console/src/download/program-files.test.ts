@@ -6,7 +6,7 @@ const file = (platform: Platform): ProgramFile => ({
   platform,
   version: '1',
   size: 1,
-  sha256: null,
+  sha256: '0'.repeat(64),
   builtAt: 0,
   signed: false,
 })

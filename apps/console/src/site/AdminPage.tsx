@@ -48,15 +48,20 @@ function SiteCard() {
 function SupportManagerCard() {
   const { data: site } = useSite()
   const change = useChangeSite()
+  /** What was chosen here: the switch stays there from the click on, unless the server says no. */
+  const [chosen, setChosen] = useState<boolean>()
   if (!site) return null
-  // What was just chosen, until the server says what is so.
-  const allowed = change.isPending ? change.variables.supportManagerAllowed : site.supportManagerAllowed
+  const allowed = chosen ?? site.supportManagerAllowed
+  const choose = (supportManagerAllowed: boolean): void => {
+    setChosen(supportManagerAllowed)
+    change.mutate({ supportManagerAllowed }, { onError: () => setChosen(undefined) })
+  }
   return (
     <Card title="Support Manager">
       <Checkbox
         label="People of this site may use the Support Manager"
         checked={allowed}
-        onChange={(event) => change.mutate({ supportManagerAllowed: event.target.checked })}
+        onChange={(event) => choose(event.target.checked)}
       />
       <p className="mt-1 text-ink-soft">
         The small program for control, clipboard and the system of a computer. Without it sessions work in the browser

@@ -1,3 +1,4 @@
+import { needsSupportManager } from '@deskside/protocol'
 import type { OpenRequest } from '@deskside/protocol'
 import type { SessionClient } from '@deskside/realtime'
 import { Notice, Spinner, useObservable } from '@deskside/ui'
@@ -5,6 +6,7 @@ import { AppWindow } from 'lucide-react'
 import { useGetProgram } from '../download/use-get-program.ts'
 import { runsProgram } from './answer-place.ts'
 import type { AnswerPlace } from './answer-place.ts'
+import { showsComputer } from './capability-words.ts'
 
 interface ElsewhereProps {
   readonly client: SessionClient
@@ -21,8 +23,10 @@ export function Elsewhere({ client, request, place, name }: ElsewhereProps) {
   if (place === 'nowhere') {
     return (
       <Notice tone="warn">
-        This does not work on a phone or tablet, or in this browser. Decline, and tell <bdi>{name}</bdi> in the chat;
-        you can also join from a computer.
+        {showsComputer(request.capability) && needsSupportManager(request.capability) === undefined
+          ? 'This browser cannot show its screen.'
+          : 'This does not work on a phone or tablet.'}{' '}
+        Decline, and tell <bdi>{name}</bdi> in the chat; you can also join from a computer.
       </Notice>
     )
   }
@@ -37,7 +41,7 @@ export function Elsewhere({ client, request, place, name }: ElsewhereProps) {
   }
   const here = runsProgram(devices, client.participantId)
   return (
-    <Notice tone="accent" role="status" icon={<AppWindow className="size-5" />}>
+    <Notice tone="accent" role="alert" icon={<AppWindow className="size-5" />}>
       {here
         ? 'Answer in the small Support Manager window on your computer. If you do not see it, look in the bar where your open programs are.'
         : 'The Support Manager on your computer lost its connection and comes back. Then answer in its small window.'}

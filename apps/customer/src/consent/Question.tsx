@@ -51,9 +51,7 @@ export function Question({ client, request, onLate }: QuestionProps) {
           <bdi>{name}</bdi> {wordsOf(request.capability).asks}
         </>
       }
-      {...(place === 'nowhere' || (place === 'fetch' && request.prepared)
-        ? {}
-        : { description: <Explained request={request} place={place} /> })}
+      {...(offersAllow ? { description: <Explained request={request} place={place} /> } : {})}
       footer={
         <>
           <Button ref={decline} onClick={refuse} aria-disabled={!armed}>
@@ -82,6 +80,8 @@ export function Question({ client, request, onLate }: QuestionProps) {
       ) : (
         <Elsewhere client={client} request={request} place={place} name={name} />
       )}
+      {/* Below what matters more there: where to go and answer. */}
+      {place === 'program' ? <Explained request={request} place={place} /> : null}
       <TimeLeft until={request.expiresAt} />
     </AlertDialog>
   )

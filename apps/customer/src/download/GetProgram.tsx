@@ -37,7 +37,7 @@ export function GetProgram({ name }: GetProgramProps) {
               look={got ? 'secondary' : 'primary'}
               size={got ? 'medium' : 'large'}
               busy={busy}
-              icon={<Download aria-hidden="true" className="size-5" />}
+              icon={<Download aria-hidden="true" className="size-5 shrink-0" />}
               onClick={() => get(file.platform)}
             >
               {got ? 'Download again' : `Download for ${words.system} (${formatSize(file.size)})`}
@@ -60,9 +60,10 @@ export function GetProgram({ name }: GetProgramProps) {
           <p>It asks you the same question again. Only what you allow there is allowed.</p>
         </Step>
       </ol>
-      <Waiting>
-        {got ? 'The download has started. Waiting for the program…' : 'Nothing is allowed yet. Begin with step 1.'}
-      </Waiting>
+      {/* There from the beginning, so that it is read out when the words come. */}
+      <div role="status" className="empty:absolute">
+        {got ? <Waiting>The download has started. Waiting for the program…</Waiting> : null}
+      </div>
       <Help file={file} got={got} />
       <Others files={files?.filter((f) => f !== file) ?? []} onGet={get} />
     </div>
@@ -151,7 +152,7 @@ function Lines({ lines }: { readonly lines: readonly string[] }) {
 
 function Waiting({ children }: { readonly children: ReactNode }) {
   return (
-    <p role="status" className="flex items-center gap-3 rounded-card bg-surface-sunken px-4 py-3">
+    <p className="flex items-center gap-3 rounded-card bg-surface-sunken px-4 py-3">
       <Spinner className="size-5 shrink-0 text-accent-ink" />
       <span>{children}</span>
     </p>

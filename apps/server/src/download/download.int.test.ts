@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto'
 import { mkdirSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
+import { ADDRESS_SLOT_BYTES, readAddressSlot, writeAddressSlot } from '@deskside/protocol'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { Program, ServerWorld, startPair } from '../testing/world.ts'
 import type { Visitor } from '../testing/world.ts'
@@ -226,6 +227,34 @@ test('[download R6] F3: a file that is not what its maker wrote down is neither 
   expect((await world.visitor().call('GET', WINDOWS)).status).toBe(404)
   build(content)
   expect((await world.visitor().call('GET', WINDOWS)).status).toBe(200)
+})
+
+test('[download R6] F3: a file without an address gets this server’s own on the way, and the list says the hash of just that', async () => {
+  const slotted = Buffer.concat([Buffer.from('MZ'), writeAddressSlot(), Buffer.alloc(90_000, 'x')])
+  const built = build(slotted, { origin: null, slot: { offset: 2 } })
+  const { sha256 } = (await world.visitor().call('GET', FILES)).body.files[0]
+  const sent = Buffer.from(await (await fetch(world.url + WINDOWS)).arrayBuffer())
+  expect(readAddressSlot(sent.subarray(2, 2 + ADDRESS_SLOT_BYTES))).toEqual({ is: 'address', origin: world.url })
+  expect(createHash('sha256').update(sent).digest('hex')).toBe(sha256)
+  expect(sha256).not.toBe(built)
+  const rest = await fetch(world.url + WINDOWS, { headers: { range: 'bytes=50-' } })
+  expect(Buffer.from(await rest.arrayBuffer()).equals(sent.subarray(50))).toBe(true)
+})
+
+test('[download R6] F3: a file that was built for another server is not offered; one for this server is sent as it is', async () => {
+  build(Buffer.from('MZ a program'), { origin: 'https://other.example', slot: null })
+  expect((await world.visitor().call('GET', FILES)).body.files).toEqual([])
+  expect((await world.visitor().call('GET', WINDOWS)).body.code).toBe('download.none')
+  const sha256 = build(Buffer.from('MZ a program'), { origin: world.url, slot: null })
+  expect((await world.visitor().call('GET', FILES)).body.files[0].sha256).toBe(sha256)
+})
+
+test('[download R6] a list that nobody can read offers nothing, and stops nothing else', async () => {
+  build(Buffer.from('MZ a program'))
+  for (const list of ['[', '{}', '[{"platform":"win-x64"}]']) {
+    writeFileSync(join(world.programsFolder, 'files.json'), list)
+    expect((await world.visitor().call('GET', FILES)).body).toEqual({ files: [] })
+  }
 })
 
 test('[download R5] A11: nothing of a download’s address is a path, and nothing odd gets into the file’s name', async () => {

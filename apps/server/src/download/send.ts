@@ -1,6 +1,6 @@
-import { createReadStream } from 'node:fs'
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import type { StoredProgram } from './files.ts'
+import { readPatched } from './patched-file.ts'
 
 /** Which bytes a request wants of a file (RFC 9110 14.1.2): all, one piece, or none that there is. */
 export type Piece = { readonly from: number; readonly to: number } | 'all' | 'none'
@@ -18,7 +18,7 @@ export function pieceOf(range: string | undefined, size: number): Piece {
 export function sendProgram(
   { headers }: FastifyRequest,
   reply: FastifyReply,
-  { stored: { about, path }, name }: { stored: StoredProgram; name: string },
+  { stored: { about, path, patches }, name }: { stored: StoredProgram; name: string },
 ): FastifyReply {
   const { size, sha256 } = about
   const tag = `"${sha256}"`
@@ -31,11 +31,11 @@ export function sendProgram(
   const ifRange = headers['if-range']
   const piece = ifRange === undefined || ifRange === tag ? pieceOf(headers.range, size) : 'all'
   if (piece === 'none') return reply.status(416).header('content-range', `bytes */${size}`).send()
-  if (piece === 'all') return reply.header('content-length', size).send(createReadStream(path))
+  if (piece === 'all') return reply.header('content-length', size).send(readPatched(path, { patches }))
   const { from: start, to: end } = piece
   return reply
     .status(206)
     .header('content-range', `bytes ${start}-${end}/${size}`)
     .header('content-length', end - start + 1)
-    .send(createReadStream(path, { start, end }))
+    .send(readPatched(path, { patches, start, end }))
 }

@@ -230,9 +230,14 @@ export class Program {
   /** Fetches a pass in somebody's page and hands its code in. A representative names the session. */
   static async broughtBy(visitor: Visitor, sessionId?: string): Promise<Program> {
     const pass = await visitor.call('POST', '/api/v1/support-manager/passes', sessionId ? { sessionId } : {})
-    const joined = await Program.handIn(visitor.url, pass.body.code)
+    return Program.withCode(visitor.url, pass.body.code)
+  }
+
+  /** @throws what the server says of a code that does not work. */
+  static async withCode(url: string, code: string): Promise<Program> {
+    const joined = await Program.handIn(url, code)
     if (joined.status !== 200) throw new Error(await joined.text())
-    return new Program(visitor.url, (await joined.json()) as ProgramAccess)
+    return new Program(url, (await joined.json()) as ProgramAccess)
   }
 
   static handIn(url: string, code: string, headers: Record<string, string> = {}): Promise<Response> {

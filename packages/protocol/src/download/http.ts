@@ -32,11 +32,8 @@ export const programFileSchema = z.object({
   version: z.string(),
   /** Bytes of what is downloaded. */
   size: z.int().positive(),
-  /** SHA-256 of what is downloaded, in hexadecimal; null where each download holds its own code inside. */
-  sha256: z
-    .string()
-    .regex(/^[0-9a-f]{64}$/)
-    .nullable(),
+  /** SHA-256 of what is downloaded from this server, in hexadecimal. */
+  sha256: z.string().regex(/^[0-9a-f]{64}$/),
   builtAt: timeSchema,
   /** Whether a publisher's signature is on it, so that the system can name who made it. */
   signed: z.boolean(),
