@@ -122,6 +122,7 @@ declare module 'x11' {
     | (Heard & { readonly name: 'XkbStateNotify'; readonly group: number; readonly mods: number })
     | (RawInput & {
         readonly name:
+          | 'XIMotion'
           | 'XIRawMotion'
           | 'XIRawKeyPress'
           | 'XIRawKeyRelease'

@@ -77,7 +77,13 @@ export class X11ApplicationSource implements ScreenSource {
   }
 
   grab(): Promise<Grabbed | undefined> {
-    const grabbed = this.#turn.then(() => this.#grab())
+    const grabbed = this.#turn
+      .then(() => this.#grab())
+      .catch((error: unknown) => {
+        // What was on its way when it was closed came to nothing.
+        if (!this.#closed) throw error
+        return undefined
+      })
     // The next one waits for this one, however it ends.
     this.#turn = grabbed.catch(() => undefined)
     return grabbed
@@ -104,7 +110,7 @@ export class X11ApplicationSource implements ScreenSource {
   }
 
   async #grab(): Promise<Grabbed | undefined> {
-    if (this.#closed) throw new Error('This view of the application is closed.')
+    if (this.#closed) return undefined
     this.#news.rearm()
     const before = this.#canvas
     const changed: Rectangle[] = []

@@ -23,11 +23,13 @@ export class X11Cursor {
     const cursor = new X11Cursor(x, fixes)
     x.onEvent((event) => {
       if (event.name === 'CursorNotify') void cursor.#readShape()
-      else if (event.name === 'XIRawMotion' || event.name === 'XIRawTouchUpdate') void cursor.look()
+      else if (event.name === 'XIRawMotion' || event.name === 'XIRawTouchUpdate' || event.name === 'XIMotion')
+        void cursor.look()
     })
     fixes.SelectCursorInput(x.root, 1)
     const allMasters = 1
-    input.XISelectEvents(x.root, [{ deviceId: allMasters, mask: ['RawMotion', 'RawTouchUpdate'] }])
+    // A program that puts the pointer elsewhere makes no raw motion, only one of the window there, or of the desktop.
+    input.XISelectEvents(x.root, [{ deviceId: allMasters, mask: ['RawMotion', 'RawTouchUpdate', 'Motion'] }])
     await cursor.#readShape()
     return cursor
   }

@@ -64,7 +64,13 @@ export class X11DesktopSource implements ScreenSource {
   }
 
   grab(): Promise<Grabbed | undefined> {
-    const grabbed = this.#turn.then(() => this.#grab())
+    const grabbed = this.#turn
+      .then(() => this.#grab())
+      .catch((error: unknown) => {
+        // What was on its way when it was closed came to nothing.
+        if (!this.#closed) throw error
+        return undefined
+      })
     // The next one waits for this one, however it ends.
     this.#turn = grabbed.catch(() => undefined)
     return grabbed
@@ -86,7 +92,7 @@ export class X11DesktopSource implements ScreenSource {
   }
 
   async #grab(): Promise<Grabbed | undefined> {
-    if (this.#closed) throw new Error('This view of the desktop is closed.')
+    if (this.#closed) return undefined
     this.#news.rearm()
     const area = this.#area()
     if (area === undefined) return undefined

@@ -63,9 +63,14 @@ export class X11Monitors {
     const found = known ? await this.#ask(randr) : []
     if (found.length === 0) return [await this.#whole()]
     const names = await Promise.all(found.map(({ name }) => this.#x.atomName(name)))
-    return found.map(({ area, primary }, index) => {
+    // Where nobody chose one, the first is it.
+    const first = Math.max(
+      0,
+      found.findIndex(({ primary }) => primary),
+    )
+    return found.map(({ area }, index) => {
       const name = names[index] ?? ''
-      return { id: name, name, area, primary }
+      return { id: name, name, area, primary: index === first }
     })
   }
 

@@ -79,10 +79,10 @@ class Viewer {
 
   /** Looks without a pause while something happens; says whether a colour was ever in the picture. */
   async everSees(colour: number, during: () => Promise<void>): Promise<boolean> {
-    let happening = true
+    const over = new AbortController()
     let seen = false
     const looking = async () => {
-      while (happening) {
+      while (!over.signal.aborted) {
         const picture = await this.source.grab()
         this.picture = picture ?? this.picture
         seen ||= picture?.pixels.includes(colour) === true
@@ -90,7 +90,7 @@ class Viewer {
         await new Promise((resolve) => setImmediate(resolve))
       }
     }
-    await Promise.all([looking(), during().finally(() => (happening = false))])
+    await Promise.all([looking(), during().finally(() => over.abort())])
     return seen || (await this.look()).pixels.includes(colour)
   }
 }

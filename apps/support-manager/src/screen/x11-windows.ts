@@ -33,6 +33,7 @@ export class X11Windows {
   #compositor = false
   #lingering: { readonly region: Region; readonly until: number }[] = []
   #counted = 0
+  #denied: { readonly at: string; readonly byClass: Set<string>; readonly byTitle: Set<string> } | undefined
   #cache: { readonly at: string; readonly sure: Region; readonly unsure: Region } | undefined
 
   private constructor(x: X11, identities: X11Identities) {
@@ -143,7 +144,9 @@ export class X11Windows {
     if (this.#marks.has(top.id)) return true
     for (const pid of identity.pids) if (this.#hidden.ownPids.has(pid)) return true
     if (identity.windows.some((window) => this.#isDenied(window))) return true
-    return identity.windows.some((window) => this.#deniedPrograms(top.overrideRedirect).has(window.program))
+    const denied = this.#deniedPrograms()
+    const menu = identity.windows.every(({ state }) => state === undefined)
+    return identity.windows.some(({ program }) => denied.byClass.has(program) || (menu && denied.byTitle.has(program)))
   }
 
   /** What is not to be seen on the desktop now: hidden windows and those not read yet, without what covers them. */
@@ -185,16 +188,18 @@ export class X11Windows {
   }
 
   /** A denied class hides all of its program; a denied title that window, and the program's menus, which have none. */
-  #deniedPrograms(menu: boolean): Set<string> {
-    const programs = new Set<string>()
-    if (this.#hidden.denied.length === 0) return programs
-    for (const identity of this.#known.values()) {
-      for (const window of identity.windows) {
-        const denied = menu ? this.#isDenied(window) : window.classes.some((text) => this.#denies(text))
-        if (denied) programs.add(window.program)
-      }
+  #deniedPrograms() {
+    const at = `${this.#stack.changes} ${this.#counted}`
+    if (this.#denied?.at === at) return this.#denied
+    const byClass = new Set<string>()
+    const byTitle = new Set<string>()
+    const windows = [...this.#known.values()].flatMap((identity) => identity.windows)
+    for (const { classes, title, program } of this.#hidden.denied.length === 0 ? [] : windows) {
+      if (classes.some((text) => this.#denies(text))) byClass.add(program)
+      if (this.#denies(title)) byTitle.add(program)
     }
-    return programs
+    this.#denied = { at, byClass, byTitle }
+    return this.#denied
   }
 
   #blankNow() {
