@@ -44,6 +44,7 @@ export class X11 {
   #refusals = new Set<(error: X11Error) => void>()
   #lost = new Set<(error: Error) => void>()
   #masks = new Map<number, number>()
+  #atoms = new Map<string, Promise<number>>()
   #ended: Error | undefined
 
   constructor(client: X11Client, display: string) {
@@ -117,8 +118,16 @@ export class X11 {
     })
   }
 
+  /** Asked here, and not by the package: that takes one display's numbers for another's. */
   atom(name: string): Promise<number> {
-    return this.ask<number>((reply) => this.client.InternAtom(false, name, reply))
+    const known = this.#atoms.get(name)
+    if (known !== undefined) return known
+    const body = Buffer.alloc(4 + Math.ceil(name.length / 4) * 4)
+    body.writeUInt16LE(name.length, 0)
+    body.write(name, 4, 'latin1')
+    const atom = this.request({ major: 16, minor: 0 }, body, (reply) => reply.readUInt32LE(0))
+    this.#atoms.set(name, atom)
+    return atom
   }
 
   atomName(atom: number): Promise<string> {
