@@ -47,7 +47,14 @@ module.exports = {
       'packages-by-name',
       'A package is entered by its door.',
       { path: '^(?:packages|apps)/([^/]+)/' },
-      { path: '^packages/([^/]+)/src/', pathNot: ['^packages/$1/', '^packages/[^/]+/src/(index\\.ts|theme\\.css)$'] },
+      {
+        path: '^packages/([^/]+)/src/',
+        pathNot: [
+          '^packages/$1/',
+          '^packages/[^/]+/src/(index\\.ts|theme\\.css)$',
+          '^packages/realtime/src/screen/program-views\\.ts$',
+        ],
+      },
     ),
     rule(
       'platform-knows-no-feature',

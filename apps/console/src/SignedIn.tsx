@@ -47,9 +47,12 @@ function NotSetUp() {
   )
 }
 
+/** How a customer's Support Manager is opened: comes when there is one. */
+const openProgram = () => import('@deskside/realtime/program').then((program) => program.openProgram)
+
 /** One live connection for as long as somebody is signed in. */
 function WithLive({ account }: { readonly account: Account }) {
-  const [client] = useState(() => createLiveClient({ as: 'representative' }))
+  const [client] = useState(() => createLiveClient({ as: 'representative', program: openProgram }))
   useEffect(() => {
     client.start()
     return () => client.stop()

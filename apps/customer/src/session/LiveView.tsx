@@ -10,6 +10,9 @@ import { SessionView } from './SessionView.tsx'
 
 type Live = Extract<CustomerStanding, { is: 'waiting' | 'admitted' }>
 
+/** How a Support Manager of the other side is opened: comes when there is one. */
+const openProgram = () => import('@deskside/realtime/program').then((program) => program.openProgram)
+
 export interface LiveViewProps {
   readonly site: Site
   readonly standing: Live
@@ -18,7 +21,7 @@ export interface LiveViewProps {
 
 /** From the knock to the end: one connection, whose word on where this customer stands is the last. */
 export function LiveView({ site, standing, onStanding }: LiveViewProps) {
-  const [live] = useState(() => createLiveClient({ as: 'customer' }))
+  const [live] = useState(() => createLiveClient({ as: 'customer', program: openProgram }))
   const { self, connection, goodbye } = useObservable(live.state)
   const told = self?.kind === 'customer' ? self.standing : undefined
   const now = told && (told.is === 'waiting' || told.is === 'admitted') ? told : standing

@@ -65,7 +65,7 @@ export function ProgramStage({ label, link, kind, person, control, tools, stop, 
       </div>
       {control ? (
         <p role="status" className={cx('px-3 py-1 text-sm', STATUS[viewOnly ? 'rests' : toneOf(now.closed)])}>
-          {controlWords({ person, viewOnly, fullScreen: full.on, ...now })}
+          {controlWords({ person, kind, viewOnly, fullScreen: full.on, ...now })}
         </p>
       ) : null}
       <StageBar

@@ -6,6 +6,7 @@ export type ControlClosed = Extract<ControlNotice, { t: 'closed' }>['because']
 export interface ControlStanding {
   /** The name of the person at the other computer. */
   readonly person: string
+  readonly kind: 'desktop' | 'application'
   readonly viewOnly: boolean
   /** Why input is dropped there now; undefined while it is carried out. */
   readonly closed: ControlClosed | undefined
@@ -22,7 +23,7 @@ export function leaveWords(fullScreen: boolean): string {
 }
 
 /** One sentence: what mouse and keyboard do now, and what to do about it. */
-export function controlWords({ person, viewOnly, closed, focused, fullScreen }: ControlStanding): string {
+export function controlWords({ person, kind, viewOnly, closed, focused, fullScreen }: ControlStanding): string {
   if (viewOnly) return 'View only: your mouse and keyboard do nothing there.'
   switch (closed) {
     case 'customer-active':
@@ -38,6 +39,6 @@ export function controlWords({ person, viewOnly, closed, focused, fullScreen }: 
     case undefined:
       return focused
         ? `Your mouse and keyboard work there. ${leaveWords(fullScreen)}`
-        : 'Click into the picture to use your mouse and keyboard there.'
+        : `You may use ${person}’s ${kind}: click into the picture.`
   }
 }

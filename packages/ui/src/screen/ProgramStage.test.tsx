@@ -1,0 +1,132 @@
+// @vitest-environment happy-dom
+import { UNKNOWN_QUALITY, createSource } from '@deskside/realtime'
+import type { PictureViewState, ProgramLink, ProgramViews } from '@deskside/realtime'
+import { act, cleanup, render, screen } from '@testing-library/react'
+import userEvent from '@testing-library/user-event'
+import { afterEach, expect, test, vi } from 'vitest'
+import { ProgramStage } from './ProgramStage.tsx'
+
+afterEach(cleanup)
+
+const MONITORS = [
+  { id: 'one', name: 'DP-1', kind: 'monitor' },
+  { id: 'two', name: 'HDMI-1', kind: 'monitor' },
+] as const
+
+/** A Support Manager's end, behind the boundary to the line and to the browser's decoding. */
+function program() {
+  const picture = {
+    element: document.createElement('canvas'),
+    state: createSource<PictureViewState>({
+      surfaces: MONITORS,
+      current: 'one',
+      thumbnails: {},
+      size: { width: 1280, height: 800 },
+      cursor: null,
+      framesPerSecond: 0,
+      kbitPerSecond: 0,
+      shown: true,
+      error: null,
+    }),
+    choose: vi.fn(),
+    requestThumbnails: vi.fn(),
+  }
+  const detach = vi.fn()
+  const control = {
+    state: createSource<ReturnType<ProgramViews['control']['state']['get']>>({ open: true, closedBecause: null }),
+    attach: vi.fn((_element: HTMLElement, _toPicture: unknown) => detach),
+    combination: vi.fn(),
+    type: vi.fn(),
+  }
+  const device = { deviceId: 'program', participantId: 'carl', program: 'support-manager' }
+  const link = { device, quality: UNKNOWN_QUALITY, views: { picture, control } } as unknown as ProgramLink
+  const stage = (granted: boolean, kind: 'desktop' | 'application' = 'desktop') => (
+    <ProgramStage
+      label="Customer's desktop"
+      link={link}
+      kind={kind}
+      person="Carl"
+      control={granted}
+      stop={{ what: 'desktop control', onStop: () => undefined }}
+      waiting="Connecting"
+    />
+  )
+  return { stage, picture, control, detach }
+}
+
+test('A8: when control rises and falls, the picture stays the same element and its region only takes and gives back the keyboard', () => {
+  const { stage, picture, control, detach } = program()
+  const { rerender } = render(stage(false))
+  expect(screen.getByRole('img', { name: "Customer's desktop" })).toBe(picture.element)
+  expect(control.attach).not.toHaveBeenCalled()
+  rerender(stage(true))
+  expect(screen.getByRole('img', { name: "Customer's desktop" })).toBe(picture.element)
+  const region = screen.getByRole('application', { name: "Control of the customer's desktop" })
+  expect(control.attach.mock.calls[0]?.[0]).toBe(region)
+  expect(region.getAttribute('aria-description')).toContain('Ctrl + Alt + Shift')
+  rerender(stage(false))
+  expect(detach).toHaveBeenCalledOnce()
+  expect(screen.queryByRole('application')).toBeNull()
+  expect(screen.getByRole('img', { name: "Customer's desktop" })).toBe(picture.element)
+})
+
+test('D2: View only takes mouse and keyboard away while control stays granted', async () => {
+  const { stage, control, detach } = program()
+  render(stage(true))
+  const toggle = screen.getByRole('button', { name: 'View only' })
+  await userEvent.click(toggle)
+  expect(toggle.getAttribute('aria-pressed')).toBe('true')
+  expect(detach).toHaveBeenCalledOnce()
+  expect(screen.getByText(/^View only: your mouse/)).toBeTruthy()
+  await userEvent.click(toggle)
+  expect(control.attach).toHaveBeenCalledTimes(2)
+})
+
+test('[control R4] the page says that the person at the computer is using the mouse', () => {
+  const { stage, control } = program()
+  render(stage(true))
+  expect(screen.getByText(/^You may use Carl’s desktop/)).toBeTruthy()
+  act(() => control.state.set({ open: false, closedBecause: 'customer-active' }))
+  expect(screen.getByText(/^Carl is using the mouse/)).toBeTruthy()
+})
+
+test('D2: keys that a browser keeps for itself are pressed by a menu, and text is typed from a box', async () => {
+  const { stage, control } = program()
+  render(stage(true))
+  await userEvent.click(screen.getByRole('button', { name: 'Special keys' }))
+  await userEvent.click(await screen.findByRole('menuitem', { name: /Ctrl \+ Alt \+ Del/ }))
+  expect(control.combination).toHaveBeenCalledExactlyOnceWith('ctrl-alt-del')
+  await userEvent.click(screen.getByRole('button', { name: 'Type text' }))
+  await userEvent.type(await screen.findByRole('textbox', { name: 'Text' }), 'naïve ✓')
+  await userEvent.click(screen.getByRole('button', { name: 'Type it there' }))
+  expect(control.type).toHaveBeenCalledExactlyOnceWith('naïve ✓')
+})
+
+test('[control R6] an application offers no keys of the whole computer', () => {
+  const { stage } = program()
+  render(stage(true, 'application'))
+  expect(screen.queryByRole('button', { name: 'Special keys' })).toBeNull()
+})
+
+test('D1: every monitor can be chosen, with a small picture of each', async () => {
+  const { stage, picture } = program()
+  render(stage(false))
+  await userEvent.click(screen.getByRole('button', { name: 'Screen: DP-1' }))
+  expect(picture.requestThumbnails).toHaveBeenCalledOnce()
+  await userEvent.click(await screen.findByRole('menuitemradio', { name: 'HDMI-1' }))
+  expect(picture.choose).toHaveBeenCalledExactlyOnceWith('two')
+})
+
+test('A1: a stage for an application has the program show one, not the desktop', () => {
+  const { stage, picture } = program()
+  act(() => picture.state.patch({ surfaces: [...MONITORS, { id: 'app', name: 'Editor', kind: 'application' }] }))
+  render(stage(false, 'application'))
+  expect(picture.choose).toHaveBeenCalledExactlyOnceWith('app')
+})
+
+test('[screen R17] a picture that lies ends in a sentence', () => {
+  const { stage, picture } = program()
+  render(stage(false))
+  act(() => picture.state.patch({ shown: false, error: 'The picture could not be read.' }))
+  expect(screen.getByRole('alert').textContent).toBe('The picture could not be read.')
+})
