@@ -47,15 +47,21 @@ export class X11Keyboard {
     if (isModifierKey(key)) return await this.#modifier({ key, code, down }, stands)
     this.#keepInStep(modifiers)
     if (!down) return this.#release(code || key)
+    const shortcut = (modifiers.control || modifiers.alt || modifiers.meta) && !modifiers.altGraph
+    const named = namedKeysyms(key, code)
+    const character = [...key].length === 1 ? key.codePointAt(0) : undefined
+    if (named.length === 0 && !shortcut) {
+      if (character !== undefined) await this.#type([character], stands)
+      else if (key === 'Unidentified') this.#place(code)
+      return
+    }
+    const added = await this.#addMissing(modifiers, stands)
     const now = await this.#look()
     if (!stands()) return
-    const shortcut = (modifiers.control || modifiers.alt || modifiers.meta) && !modifiers.altGraph
-    const character = [...key].length === 1 ? key.codePointAt(0) : undefined
-    const named = namedKeysyms(key, code)
-    if (named.length > 0) await this.#named({ keysyms: named, name: code || key, hold: !shortcut }, { now, stands })
-    else if (shortcut) await this.#shortcut(press, { now, stands })
-    else if (character !== undefined) await this.#type([character], stands)
-    else if (key === 'Unidentified') this.#place(code)
+    const hold = !shortcut && added.length === 0
+    if (named.length > 0) await this.#named({ keysyms: named, name: code || key, hold }, { now, stands })
+    else await this.#shortcut(press, { now, stands })
+    for (const name of added) this.#release(name)
   }
 
   async text(text: string, stands: Stands): Promise<void> {
@@ -116,6 +122,19 @@ export class X11Keyboard {
   /** A modifier that the representative's keyboard no longer holds is let go of: its release may have gone elsewhere. */
   #keepInStep(modifiers: InputModifiers): void {
     for (const [name, { flag }] of [...this.#held]) if (flag !== undefined && !modifiers[flag]) this.#release(name)
+  }
+
+  /** Holds the modifiers that the representative held before the keyboard was here, for one key. */
+  async #addMissing(modifiers: InputModifiers, stands: Stands): Promise<string[]> {
+    const held = new Set([...this.#held.values()].map(({ flag }) => flag))
+    const added: string[] = []
+    for (const key of ['Shift', 'Control', 'Alt', 'Meta'] as const) {
+      const { flag } = MODIFIER_KEYS[key]
+      if (!modifiers[flag] || held.has(flag) || !stands()) continue
+      added.push(`missing ${key}`)
+      await this.#modifier({ key, code: `missing ${key}`, down: true }, stands)
+    }
+    return added
   }
 
   /**
