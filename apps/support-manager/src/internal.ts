@@ -1,3 +1,4 @@
+import { GUARDIAN_ARGUMENT } from './control/key-guardian.ts'
 import { about } from './platform/about.ts'
 
 /**
@@ -13,6 +14,9 @@ export function runInternal([name]: readonly string[]): boolean {
     }
     case '--self-test':
       void import('./self-test.ts').then(({ runSelfTest }) => runSelfTest())
+      return true
+    case GUARDIAN_ARGUMENT:
+      void import('./control/key-guardian-child.ts').then(({ runKeyGuardian }) => runKeyGuardian())
       return true
     case '--internal=window':
       void import('./panel/window-child.ts').then(({ runWindowChild }) => runWindowChild())

@@ -1,5 +1,6 @@
 import type { X11 } from '../platform/x11.ts'
 import type { InputPort } from './input-port.ts'
+import { KeyGuardian } from './key-guardian.ts'
 import { Turns } from './turns.ts'
 import { X11Inject } from './x11-inject.ts'
 import { type KeyPress, X11Keyboard } from './x11-keyboard.ts'
@@ -17,23 +18,33 @@ const MOST_NOTCHES = 30
  */
 export async function openX11Input(x: X11): Promise<InputPort> {
   const person = await X11Person.open(x)
-  const inject = await X11Inject.open(x, person)
-  const layout = await X11Layout.open(x)
-  return new X11InputPort({ inject, layout, person })
+  const guardian = new KeyGuardian()
+  const inject = await X11Inject.open(x, { person, guardian })
+  const layout = await X11Layout.open(x, guardian)
+  return new X11InputPort({ inject, layout, person, guardian })
+}
+
+interface Parts {
+  readonly inject: X11Inject
+  readonly layout: X11Layout
+  readonly person: X11Person
+  readonly guardian: KeyGuardian
 }
 
 class X11InputPort implements InputPort {
   readonly #inject: X11Inject
   readonly #layout: X11Layout
   readonly #person: X11Person
+  readonly #guardian: KeyGuardian
   readonly #keyboard: X11Keyboard
   readonly #turns = new Turns()
   readonly #buttons = new Set<number>()
 
-  constructor({ inject, layout, person }: { inject: X11Inject; layout: X11Layout; person: X11Person }) {
+  constructor({ inject, layout, person, guardian }: Parts) {
     this.#inject = inject
     this.#layout = layout
     this.#person = person
+    this.#guardian = guardian
     this.#keyboard = new X11Keyboard(inject, layout)
   }
 
@@ -85,6 +96,7 @@ class X11InputPort implements InputPort {
     this.releaseAll()
     this.#person.close()
     await this.#layout.close()
+    this.#guardian.close()
   }
 
   #turn(notches: number, buttons: { forward: number; back: number }): void {

@@ -1,5 +1,6 @@
 import type { X11Keyboard } from 'x11'
 import type { X11 } from '../platform/x11.ts'
+import type { KeyGuardian } from './key-guardian.ts'
 import { X11Keymap } from './x11-keymap.ts'
 import { X11Settled } from './x11-settled.ts'
 
@@ -21,6 +22,13 @@ export interface KeyboardState {
   readonly lockedGroup: number
 }
 
+interface Parts {
+  readonly xkb: X11Keyboard
+  readonly map: X11Keymap
+  readonly settled: X11Settled
+  readonly guardian: KeyGuardian
+}
+
 /**
  * The desktop's keyboard layout as it is now, and keys bound to characters that it lacks. Programs read the layout when they
  * come to a key's event, not when it happened, so a key that was bound may only be bound anew when its events are dealt with.
@@ -29,6 +37,7 @@ export class X11Layout {
   readonly #x: X11
   readonly #xkb: X11Keyboard
   readonly #settled: X11Settled
+  readonly #guardian: KeyGuardian
   readonly #stop: () => void
   #map: X11Keymap
   #stale = false
@@ -37,21 +46,22 @@ export class X11Layout {
   #presses = 0
   #settledAt = 0
 
-  private constructor(x: X11, parts: { xkb: X11Keyboard; map: X11Keymap; settled: X11Settled }) {
+  private constructor(x: X11, parts: Parts) {
     this.#x = x
     this.#xkb = parts.xkb
     this.#map = parts.map
     this.#settled = parts.settled
+    this.#guardian = parts.guardian
     this.#stop = x.onEvent((event) => {
       if (event.name === 'MappingNotify' || event.name === 'XkbEvent') this.#stale = true
     })
     parts.xkb.SelectEvents(CORE_KEYBOARD, LAYOUT_EVENTS, 0, LAYOUT_EVENTS, 0xff, 0xff)
   }
 
-  static async open(x: X11): Promise<X11Layout> {
+  static async open(x: X11, guardian: KeyGuardian): Promise<X11Layout> {
     const xkb = await x.extension('xkb')
     const map = await readMap(x, xkb, () => undefined)
-    return new X11Layout(x, { xkb, map, settled: await X11Settled.open(x) })
+    return new X11Layout(x, { xkb, map, settled: await X11Settled.open(x), guardian })
   }
 
   /** The layout; read again where it changed. */
@@ -100,6 +110,7 @@ export class X11Layout {
     for (const [index, keycode] of keycodes.entries()) {
       const pair = now[index]
       if (pair === undefined) break
+      this.#guardian.note('bound', keycode, true)
       this.#x.client.ChangeKeyboardMapping(keycode, 2, pair)
       this.#bound.delete(keycode)
       this.#bound.set(keycode, 0)
@@ -113,7 +124,10 @@ export class X11Layout {
     this.#stop()
     this.#settled.close()
     if (!this.#x.open) return
-    for (const keycode of this.#bound.keys()) this.#x.client.ChangeKeyboardMapping(keycode, 2, [0, 0])
+    for (const keycode of this.#bound.keys()) {
+      this.#x.client.ChangeKeyboardMapping(keycode, 2, [0, 0])
+      this.#guardian.note('bound', keycode, false)
+    }
     this.#bound.clear()
   }
 }

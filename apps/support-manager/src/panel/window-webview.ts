@@ -1,6 +1,5 @@
 import { spawn } from 'node:child_process'
-import { isSea } from 'node:sea'
-import { fileURLToPath } from 'node:url'
+import { ownCommand } from '../platform/own-command.ts'
 import type { Panel, PanelWindow } from './window-port.ts'
 import { windowOf } from './window-process.ts'
 
@@ -15,8 +14,8 @@ export interface WindowOrder {
 export async function openWebView(panel: Panel, title: string): Promise<PanelWindow | undefined> {
   // Windows' and macOS' own web views are not used yet: there a browser shows the panel.
   if (process.platform !== 'linux' || !process.env['DISPLAY']) return undefined
-  const program = isSea() ? [] : [fileURLToPath(new URL('../one-file.ts', import.meta.url))]
-  const child = spawn(process.execPath, [...program, '--internal=window'], { stdio: ['pipe', 'ignore', 'ignore'] })
+  const [command, ...args] = ownCommand('--internal=window')
+  const child = spawn(command, args, { stdio: ['pipe', 'ignore', 'ignore'] })
   // Its end is told by its exit; a line that comes too late is for nobody.
   child.stdin.on('error', () => undefined)
   const order: WindowOrder = { address: panel.newAddress(), title }
