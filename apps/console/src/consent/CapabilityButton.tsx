@@ -21,43 +21,67 @@ interface CapabilityButtonProps {
   readonly ask: () => Promise<void>
   /** Why the last try came to nothing before anybody was asked. */
   readonly problem?: string | undefined
+  /** One of several in a row: smaller, and how it stands is said on a line of its own below them all. */
+  readonly inRow?: boolean
 }
 
 /** One capability: its button, and beside it how it stands. */
-export function CapabilityButton({ client, capability, label, icon, hint, ask, problem }: CapabilityButtonProps) {
+export function CapabilityButton({
+  client,
+  capability,
+  label,
+  icon,
+  hint,
+  ask,
+  problem,
+  inRow = false,
+}: CapabilityButtonProps) {
   const standing = standingOf(useObservable(client.state), client.participantId, capability)
   const { asking, error, click } = useAsking(ask)
   const id = useId()
   const wrong = standing.is === 'free' ? (error ?? problem) : undefined
+  const words = wrong ?? standingWords(standing)
+  // In a row a running one is marked on its button, and what is closed is said once for all, by whoever makes the row.
+  const quiet = words === '' || standing.is === 'closed' || (inRow && standing.is === 'running')
   return (
-    <div className="flex min-w-0 flex-wrap items-center gap-x-3 gap-y-1.5">
+    <div className={inRow ? 'contents' : 'flex min-w-0 flex-wrap items-center gap-x-3 gap-y-1.5'}>
       <Tooltip text={hint} side="bottom">
         <Button
-          icon={icon}
+          icon={inRow && standing.is === 'running' ? <RunningMark /> : icon}
           busy={asking}
           aria-disabled={standing.is === 'free' ? undefined : true}
           aria-description={hint}
           aria-describedby={id}
           onClick={() => void click()}
-          className="shrink-0"
+          className={cx('shrink-0', inRow && 'min-h-9! gap-1.5! px-2.5! text-sm')}
         >
           {label}
         </Button>
       </Tooltip>
-      <p
-        id={id}
-        role="status"
+      <div
         className={cx(
-          'max-w-96 min-w-0 text-sm empty:hidden',
-          wrong ? 'font-medium text-danger-ink' : 'text-ink-soft',
-          // Said once for all buttons that are closed for the same reason, by whoever puts them side by side.
-          standing.is === 'closed' && 'sr-only',
+          'flex min-w-0 flex-wrap items-center gap-x-3 gap-y-1.5',
+          inRow && 'order-1 basis-full',
+          quiet && 'sr-only',
         )}
       >
-        {wrong ?? standingWords(standing)}
-      </p>
-      {standing.is === 'asked' ? <Asked client={client} standing={standing} /> : null}
+        <p
+          id={id}
+          role="status"
+          className={cx('max-w-96 min-w-0 text-sm', wrong ? 'font-medium text-danger-ink' : 'text-ink-soft')}
+        >
+          {inRow && !quiet ? <span aria-hidden="true">{label}: </span> : null}
+          {words}
+        </p>
+        {standing.is === 'asked' ? <Asked client={client} standing={standing} /> : null}
+      </div>
     </div>
+  )
+}
+
+function RunningMark() {
+  return (
+    <span aria-hidden="true" className="mx-1 size-2.5 shrink-0 rounded-full bg-dot-good forced-color-adjust-none" />
   )
 }
 

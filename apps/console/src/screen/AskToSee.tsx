@@ -13,7 +13,11 @@ interface AskToSeeProps {
 
 /** The step that most sessions take next, where the picture will be. */
 export function AskToSee({ client, customerName, onAsk }: AskToSeeProps) {
-  const standing = standingOf(useObservable(client.state), client.participantId, 'desktop.view')
+  const view = useObservable(client.state)
+  const looking = standingOf(view, client.participantId, 'desktop.view')
+  const control = standingOf(view, client.participantId, 'desktop.control')
+  // Who asked for control will see, too.
+  const standing = control.is === 'asked' ? control : looking
   const [error, setError] = useState<string>()
   const ask = (): void => {
     setError(undefined)

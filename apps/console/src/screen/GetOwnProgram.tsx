@@ -69,11 +69,11 @@ function Steps({ sessionId }: { readonly sessionId: string }) {
         </Notice>
       ) : null}
       {got ? <Start got={got} /> : null}
-      <Waiting>
-        {got
-          ? 'Waiting for the program. When it is here the customer is asked by itself.'
-          : 'Nobody is asked anything yet.'}
-      </Waiting>
+      {got ? (
+        <Waiting>Waiting for the program. When it is here the customer is asked by itself.</Waiting>
+      ) : (
+        <p className="text-sm text-ink-soft">Nobody is asked anything yet.</p>
+      )}
       <Others platforms={others.map(({ platform }) => platform)} onGet={get} />
     </div>
   )

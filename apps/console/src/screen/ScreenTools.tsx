@@ -92,10 +92,10 @@ const TOOLS: Readonly<Record<ScreenToolsProps['kind'], readonly Tool[]>> = {
 export function ScreenTools({ client, desk, kind }: ScreenToolsProps) {
   const shares = useObservable(desk.state)
   return (
-    <div className="flex flex-wrap items-center gap-x-4 gap-y-2.5">
+    <div className="flex flex-wrap items-center gap-2">
       {TOOLS[kind].map(({ capability, label, icon: Icon, hint, mine }, index) => (
         <Fragment key={capability}>
-          {index === 2 ? <span aria-hidden="true" className="h-7 border-s border-line max-sm:hidden" /> : null}
+          {index === 2 ? <span aria-hidden="true" className="h-6 border-s border-line max-sm:hidden" /> : null}
           <CapabilityButton
             client={client}
             capability={capability}
@@ -104,6 +104,7 @@ export function ScreenTools({ client, desk, kind }: ScreenToolsProps) {
             hint={hint}
             ask={() => (mine ? desk.share(capability) : client.send('consent.request', { capability }))}
             problem={problemOf(shares, capability)}
+            inRow
           />
         </Fragment>
       ))}
@@ -133,7 +134,7 @@ function ClosedBecause({ client, tools }: ClosedBecauseProps) {
   })
   return [...Map.groupBy(closed, ({ because }) => because)].map(([because, those]) => (
     // Each button says it by itself to who hears and does not see.
-    <p key={because} aria-hidden="true" className="text-sm text-ink-soft">
+    <p key={because} aria-hidden="true" className="order-1 basis-full text-sm text-ink-soft">
       {those.length < tools.length ? `${those.map(({ label }) => label).join(', ')}: ` : ''}
       {because}
     </p>
