@@ -10,6 +10,7 @@ const NEEDED: readonly (readonly [string, string])[] = [
   ['/usr/bin/xdotool', 'xdotool'],
   ['/usr/bin/xwininfo', 'x11-utils'],
   ['/usr/bin/xsetroot', 'x11-xserver-utils'],
+  ['/usr/lib/x86_64-linux-gnu/libwebkit2gtk-4.1.so.0', 'libwebkit2gtk-4.1-0'],
   ['/usr/bin/turnserver', 'coturn'],
   ['/usr/share/fonts/truetype/dejavu/DejaVuSans.ttf', 'fonts-dejavu-core'],
 ]

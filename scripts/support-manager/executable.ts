@@ -1,13 +1,14 @@
+import { execFile } from 'node:child_process'
 import { createHash } from 'node:crypto'
 import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { promisify } from 'node:util'
 import { addressMarker, writeAddressSlot } from '@deskside/protocol'
 import type { About } from '../../apps/support-manager/src/platform/about.ts'
 import { ABOUT_ASSET, ADDRESS_ASSET } from '../../apps/support-manager/src/platform/about.ts'
 import { addonAsset } from '../../apps/support-manager/src/platform/native-addons.ts'
 import { PANEL_ASSET } from '../../apps/support-manager/src/panel/page-source.ts'
-import { run } from '../run.ts'
 import { bundleProgram } from './bundle.ts'
 import { buildPanelPage } from './panel-page.ts'
 import type { System } from './platforms.ts'
@@ -40,12 +41,12 @@ export async function buildExecutable(system: System, made: Made): Promise<Buffe
     }
     for (const [name, file] of Object.entries(addons)) assets[addonAsset(name)] = file
     await writeFile(join(work, 'program.mjs'), program)
-    const output = join(work, 'program')
+    // Names without a folder: they are kept in the program, and the same sources shall give the same bytes.
     const settings = {
-      main: join(work, 'program.mjs'),
+      main: 'program.mjs',
       mainFormat: 'module',
       executable: await system.node(),
-      output,
+      output: 'program',
       assets,
       disableExperimentalSEAWarning: true,
       useCodeCache: false,
@@ -56,9 +57,8 @@ export async function buildExecutable(system: System, made: Made): Promise<Buffe
     await writeFile(join(work, 'sea.json'), JSON.stringify(settings))
     // Always the same Node makes it: the one that the lock file pins for this machine.
     const maker = process.platform === 'linux' ? await SYSTEMS['linux-x64'].node() : process.execPath
-    const built = await run([maker, '--build-sea', join(work, 'sea.json')], { quiet: true })
-    if (built.code !== 0) throw new Error(`The one-file program could not be made.\n${built.output}`)
-    return await readFile(output)
+    await promisify(execFile)(maker, ['--build-sea', 'sea.json'], { cwd: work })
+    return await readFile(join(work, 'program'))
   } finally {
     await rm(work, { recursive: true, force: true })
   }

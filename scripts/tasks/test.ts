@@ -2,6 +2,7 @@ import { buildPages } from '../build-pages.ts'
 import { runChecks, runVitest } from '../checks.ts'
 import { checkPageWeight } from '../checks/page-weight.ts'
 import { runPlaywright } from '../playwright.ts'
+import { buildSupportManager } from '../support-manager/build.ts'
 import { installSystemPackages } from '../system-packages.ts'
 import { Tally } from '../tally.ts'
 
@@ -10,6 +11,7 @@ await installSystemPackages()
 await runChecks(tally)
 await tally.check('build', async () => {
   await buildPages()
+  await buildSupportManager()
   return undefined
 })
 await tally.check('page weight', checkPageWeight)

@@ -1,8 +1,8 @@
 import wrtc from '@roamhq/wrtc'
 import koffi from 'koffi'
-import type { X11Segment } from 'x11'
 import { about } from './platform/about.ts'
 import { openX11 } from './platform/x11.ts'
+import { X11Images } from './screen/x11-images.ts'
 
 /** What a part found out, for instance "a channel between two peers said hello". @throws when the part does not work. */
 type Test = () => Promise<string>
@@ -61,20 +61,19 @@ async function talksToItself(): Promise<string> {
 async function readsTheDisplay(): Promise<string> {
   if (process.platform !== 'linux') return 'not tried on this system'
   const x = await openX11()
+  const images = new X11Images(x)
   try {
     const { width, height } = await x.ask<{ width: number; height: number }>((reply) =>
       x.client.GetGeometry(x.root, reply),
     )
-    const shm = await x.extension('shm')
-    const segment = await x.ask<X11Segment>((reply) => shm.createSegment(width * height * 4, reply))
-    const { size } = await x.ask<{ size: number }>((reply) =>
-      segment.getImage(x.root, 0, 0, width, height, 0xff_ff_ff_ff, 2, 0, reply),
-    )
-    const at = 4 * (Math.floor(height / 2) * width + Math.floor(width / 2))
-    const middle = segment.buffer.readUInt32LE(at) & 0xff_ff_ff
-    segment.detach()
-    return `${width}x${height}, ${size} bytes, #${middle.toString(16).padStart(6, '0')} in the middle`
+    let middle: number | undefined
+    await images.read([{ window: x.root, area: { x: 0, y: 0, width, height } }], (_index, image) => {
+      middle = image?.[Math.floor(height / 2) * width + Math.floor(width / 2)]
+    })
+    if (middle === undefined) throw new Error('The display gave no picture.')
+    return `${width}x${height}, #${(middle & 0xff_ff_ff).toString(16).padStart(6, '0')} in the middle`
   } finally {
+    images.close()
     x.close()
   }
 }
