@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs'
 import type { X11Resources, X11Shape } from 'x11'
 import { type X11, X11_MASK, X11Error, type X11Property } from '../platform/x11.ts'
 import type { Rectangle } from './screen-port.ts'
-import { type Region, sameRectangle } from './x11-region.ts'
+import { move, type Region, sameRectangle } from './x11-region.ts'
 
 /** A window that a program made, in a window manager's frame or bare. */
 export interface ProgramWindow {
@@ -25,6 +25,11 @@ export interface Identity {
   /** Where it has pixels, and where it takes clicks, from its upper left corner without border; undefined is all of it. */
   readonly shape: Region | undefined
   readonly inputShape: Region | undefined
+  /**
+   * What of it hides what is below where a compositor paints, from its upper left corner without border; undefined is all
+   * of it.
+   */
+  readonly opaque: Region | undefined
   /** At least one: the window itself, or those that a frame holds. */
   readonly windows: readonly ProgramWindow[]
   /** All processes that have a part in it. */
@@ -35,6 +40,10 @@ interface Part {
   readonly window: ProgramWindow
   /** The process that the server knows, and the one that the window claims. */
   readonly pids: readonly number[]
+  /** Where it says that nothing shows through, from the top window's corner; undefined where it says nothing. */
+  readonly opaque: Region | undefined
+  /** It is to be drawn translucent. */
+  readonly faded: boolean
 }
 
 interface Size {
@@ -52,6 +61,8 @@ const NAMES = {
   kind: '_NET_WM_WINDOW_TYPE',
   desktop: '_NET_WM_WINDOW_TYPE_DESKTOP',
   dock: '_NET_WM_WINDOW_TYPE_DOCK',
+  opaque: '_NET_WM_OPAQUE_REGION',
+  opacity: '_NET_WM_WINDOW_OPACITY',
 } as const
 type Names = Readonly<Record<keyof typeof NAMES, number>>
 
@@ -59,6 +70,7 @@ type Names = Readonly<Record<keyof typeof NAMES, number>>
 const DEPTH = 3
 const MOST_AT_A_DEPTH = 100
 const ICONIC = 3
+const SOLID = 0xff_ff_ff_ff
 const LOCAL_CLIENT_PID = 2
 
 /** Reads who is behind a top window: asks the server for the process, which no program can make up. */
@@ -107,7 +119,7 @@ export class X11Identities {
       for (const window of inside) this.#listen(window, heard)
       const own = [top, ...inside]
       const pids = await this.#pids(own)
-      const all = await Promise.all(own.map((window, index) => this.#window(window, pids[index])))
+      const all = await Promise.all(own.map((window, index) => this.#part(top, window, pids[index])))
       // What a window manager puts around a program's window is the program's; else each has a part in it.
       const framed = isFrame(all)
       const windows = framed ? all.slice(1) : all
@@ -116,6 +128,7 @@ export class X11Identities {
         depth: geometry.depth,
         shape: unlessWhole(shape, geometry),
         inputShape: unlessWhole(inputShape, geometry),
+        opaque: opaqueOf(all, geometry.depth),
         windows: windows.map(({ window }) => window),
         pids: new Set(windows.flatMap(({ pids: ids }) => ids)),
       }
@@ -171,18 +184,22 @@ export class X11Identities {
     })
   }
 
-  async #window(id: number, pid: number | undefined): Promise<Part> {
+  async #part(top: number, id: number, pid: number | undefined): Promise<Part> {
     const names = this.#names
-    const [classes, plainTitle, title, claimedPid, state, kind] = await Promise.all(
-      [names.classes, names.plainTitle, names.title, names.pid, names.state, names.kind].map((name) =>
-        this.#x.property(id, name),
+    const keys = ['classes', 'plainTitle', 'title', 'pid', 'state', 'kind', 'opaque', 'opacity'] as const
+    const [[classes, plainTitle, title, claimedPid, state, kind, opaque, opacity], at] = await Promise.all([
+      Promise.all(keys.map((key) => this.#x.property(id, names[key]))),
+      this.#x.ask<{ destX: number; destY: number }>((reply) =>
+        this.#x.client.TranslateCoordinates(id, top, 0, 0, reply),
       ),
-    )
+    ])
     const claimed = firstNumber(claimedPid)
     const stands = firstNumber(state)
     const type = firstNumber(kind)
     return {
       pids: [pid, claimed].filter((known) => known !== undefined),
+      opaque: opaque === undefined ? undefined : move(rectanglesOf(opaque), { x: at.destX, y: at.destY }),
+      faded: (firstNumber(opacity) ?? SOLID) !== SOLID,
       window: {
         id,
         title: title?.data.toString('utf8') ?? plainTitle?.data.toString('latin1') ?? '',
@@ -197,6 +214,22 @@ export class X11Identities {
 
 function isFrame([top, ...inside]: readonly Part[]): boolean {
   return top?.window.state === undefined && inside.some(({ window }) => window.state !== undefined)
+}
+
+/** Without an alpha channel it is all of it; with one what its windows say. */
+function opaqueOf(parts: readonly Part[], depth: number): Region | undefined {
+  if (parts.some(({ faded }) => faded)) return []
+  return depth === 32 ? parts.flatMap(({ opaque }) => opaque ?? []) : undefined
+}
+
+/** A property of rectangles: four numbers each. */
+function rectanglesOf({ data }: X11Property): Rectangle[] {
+  const found: Rectangle[] = []
+  for (let at = 0; at + 16 <= data.length; at += 16) {
+    const [x, y, width, height] = [0, 4, 8, 12].map((offset) => data.readInt32LE(at + offset))
+    found.push({ x: x ?? 0, y: y ?? 0, width: width ?? 0, height: height ?? 0 })
+  }
+  return found
 }
 
 /** The server tells the shape of a window without one as the window with its border. */

@@ -265,6 +265,33 @@ describe('hidden windows', () => {
   })
 })
 
+describe('hidden windows under a compositor', () => {
+  it('[screen R12] stay blank through what may be seen through, and a while where they were', async () => {
+    const panel = await program('Panel')
+    const own = await panel.open({ colour: RED, area: { x: 100, y: 100, width: 100, height: 100 }, menu: true })
+    const writer = await program('Writer')
+    const cover = await writer.open({ colour: GREEN, area: { x: 150, y: 100, width: 100, height: 100 }, menu: true })
+    // Whoever has this selection composites; this one does nothing, so what is drawn is known.
+    const selection = await desk.atom('_NET_WM_CM_S0')
+    desk.client.SetSelectionOwner(own, selection)
+    await desk.sync()
+    await look()
+    screen.setHidden({ ownPids: new Set([panel.pid]), denied: [] })
+    const viewer = new Viewer(await open({ kind: 'all-monitors' }))
+    expect(at(await viewer.look(), 120, 150)).toBe(BLANK)
+    await viewer.sees(GREEN, 170, 150)
+    desk.client.ChangeProperty(0, cover, await desk.atom('_NET_WM_WINDOW_OPACITY'), 6, 32, [0x80_00_00_00])
+    await viewer.sees(BLANK, 170, 150)
+    desk.client.DeleteProperty(cover, await desk.atom('_NET_WM_WINDOW_OPACITY'))
+    await viewer.sees(GREEN, 170, 150)
+    await change(own, { x: 300 })
+    const moved = await viewer.look()
+    expect([at(moved, 120, 150), at(moved, 320, 150)]).toEqual([BLANK, BLANK])
+    await viewer.sees(GROUND, 120, 150)
+    expect(at(await viewer.look(), 320, 150)).toBe(BLANK)
+  })
+})
+
 describe('an application', () => {
   it('[screen R11] shows its own pixels where another window covers it', async () => {
     const writer = await program('Writer')

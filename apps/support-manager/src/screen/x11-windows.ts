@@ -214,13 +214,20 @@ export class X11Windows {
       if (identity?.inputOnly === true) continue
       if (identity === undefined) unsure.push(...subtract([top.area], above))
       else if (this.isHidden({ top, identity })) sure.push(...subtract([top.area], above))
-      // What may be seen through covers nothing.
-      if (identity !== undefined && !(this.#compositor && identity.depth === 32))
-        above.push(...this.shapeOf({ top, identity }))
+      if (identity !== undefined) above.push(...this.#covers({ top, identity }))
     }
     if (this.#compositor && this.#cache !== undefined) this.#linger(subtract(this.#cache.sure, sure))
     this.#cache = { at, sure, unsure }
     return this.#cache
+  }
+
+  /** What of a window nothing shows through. */
+  #covers(window: KnownWindow): Rectangle[] {
+    const shape = this.shapeOf(window)
+    const { top, identity } = window
+    if (!this.#compositor || identity.opaque === undefined) return shape
+    const opaque = move(identity.opaque, { x: top.area.x + top.border, y: top.area.y + top.border })
+    return shape.flatMap((part) => clip(opaque, part))
   }
 
   #linger(region: Region): void {
