@@ -9,12 +9,13 @@ export const SHORTCUTS = {
 } as const
 export type ShortcutKey = keyof typeof SHORTCUTS
 
-/** True where a key press is text for somebody, so that no shortcut may take it. */
-function isTyping(target: EventTarget | null): boolean {
+/** What takes keys for itself: text, and another computer that is driven from here. */
+const TAKES_KEYS = 'input, textarea, select, [role="textbox"], [role="combobox"], [role="application"]'
+
+/** True where a key press is for somebody, so that no shortcut may take it. */
+export function takesKeys(target: EventTarget | null): boolean {
   if (!(target instanceof HTMLElement)) return false
-  return (
-    target.isContentEditable || target.closest('input, textarea, select, [role="textbox"], [role="combobox"]') !== null
-  )
+  return target.isContentEditable || target.closest(TAKES_KEYS) !== null
 }
 
 /**
@@ -25,7 +26,7 @@ export function useShortcuts(enabled: boolean, act: (key: ShortcutKey) => void):
     if (!enabled) return undefined
     const onKey = (event: KeyboardEvent): void => {
       if (event.ctrlKey || event.metaKey || event.altKey || event.repeat || event.defaultPrevented) return
-      if (isTyping(event.target) || document.querySelector('[role="dialog"], [role="alertdialog"], [role="menu"]'))
+      if (takesKeys(event.target) || document.querySelector('[role="dialog"], [role="alertdialog"], [role="menu"]'))
         return
       const key = event.key.toLowerCase()
       if (!Object.hasOwn(SHORTCUTS, key)) return

@@ -94,6 +94,8 @@ export function closeDrawer(): void {
 export function useDrawerEscape(): void {
   useEffect(() => {
     const onKey = (event: KeyboardEvent): void => {
+      // Escape is the other computer's while the keyboard is there.
+      if (event.target instanceof Element && event.target.closest('[role="application"]')) return
       // What lies above the panel closes first; a tooltip of its own button does not count.
       if (event.key === 'Escape' && !document.querySelector('[role="dialog"], [role="alertdialog"], [role="menu"]'))
         closeDrawer()

@@ -1,0 +1,13 @@
+// @vitest-environment happy-dom
+import { expect, test } from 'vitest'
+import { takesKeys } from './shortcuts.ts'
+
+test('D2: no shortcut of the console takes a key that is for the other computer, or for text', () => {
+  document.body.innerHTML = `
+    <div role="application" tabindex="0"><div id="there"></div></div>
+    <textarea id="text"></textarea><button id="button"></button>`
+  const takes = (id: string): boolean => takesKeys(document.getElementById(id))
+  expect(takes('there')).toBe(true)
+  expect(takes('text')).toBe(true)
+  expect(takes('button')).toBe(false)
+})
