@@ -14,10 +14,15 @@ export const MANIFEST_HASH = 'manifest.json.sha256'
 export const SITE_FILES = ['secret', 'SITE_INITIALISED', 'deskside.conf'] as const
 
 /**
- * Tables whose rows stay behind: a sign-in that was ended after the backup must not come back to life with it, so
- * everybody signs in again after a restore.
+ * Tables whose rows stay behind: what was ended or used up after the backup must not come back to life with it, so everybody
+ * signs in again after a restore, and a Support Manager is fetched again.
  */
-export const LEFT_OUT: readonly string[] = ['account_session', 'account_verification']
+export const LEFT_OUT: readonly string[] = [
+  'account_session',
+  'account_verification',
+  'support_manager_pass',
+  'support_manager_access',
+]
 
 const digest = { bytes: z.int().nonnegative(), sha256: z.string().regex(/^[0-9a-f]{64}$/) }
 // Names become file names and table names: nothing but what tables of ours are called.

@@ -135,6 +135,11 @@ test('[download R4] a program’s token is worth nothing once its participant ha
   await second.rep.command('session.end', { sessionId: second.sessionId })
   await second.rep.event('session.ended')
   expect(await other.ticket()).toBeUndefined()
+  // Nothing is kept of it either.
+  for (const table of ['support_manager_pass', 'support_manager_access'])
+    await world.sql(`do $$ begin
+      if exists (select from ${table} where session_id = '${second.sessionId}') then raise 'kept'; end if;
+    end $$`)
 })
 
 test('[download R4] a code that was fetched before its customer left brings nobody in', async () => {

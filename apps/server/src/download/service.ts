@@ -47,6 +47,7 @@ interface Parts {
 
 export function createDownloadService({ store, session, clock, site, signedIn, audited }: Parts): DownloadService {
   const wrong = createFailureCounter(clock, PASS_LIFE_MS)
+  session.storeWith(['session.ended'], (transaction, { sessionId }) => store.forget(transaction, sessionId))
 
   const participant = ({ session_id, participant_id }: Pick<ProgramOwner, 'session_id' | 'participant_id'>) => {
     const live = session.live(session_id)
@@ -84,7 +85,8 @@ export function createDownloadService({ store, session, clock, site, signedIn, a
       if (!owner) throw new AppError('session.not-found')
       const code = Array.from({ length: 12 }, () => ALPHABET[randomInt(ALPHABET.length)]).join('')
       const expiresAt = clock.now() + PASS_LIFE_MS
-      await store.addPass({ ...owner, code_hash: hashToken(code), expires_at: expiresAt, used_at: null })
+      const row = { ...owner, code_hash: hashToken(code), expires_at: expiresAt, used_at: null }
+      await store.addPass(row, clock.now())
       return { code, expiresAt }
     },
     async join(typed, address) {

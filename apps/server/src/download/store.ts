@@ -1,4 +1,4 @@
-import type { Kysely } from 'kysely'
+import type { Kysely, Transaction } from 'kysely'
 import type { Database } from '../platform/database.ts'
 
 /** Whom a program speaks for: a customer, or a representative by one of their sign-ins. */
@@ -27,17 +27,21 @@ declare module '../platform/database.ts' {
 }
 
 export interface DownloadStore {
-  addPass(row: PassTable): Promise<void>
+  /** Keeps a pass, and forgets those that are too old for anything. */
+  addPass(row: PassTable, now: number): Promise<void>
   /** Uses a pass up and gives access in the same breath; undefined for one that is unknown, used or too old. */
   redeem(codeHash: string, tokenHash: string, now: number): Promise<ProgramOwner | undefined>
   access(tokenHash: string): Promise<ProgramOwner | undefined>
+  /** Forgets all of a session that has ended (download R4). */
+  forget(transaction: Transaction<Database>, sessionId: string): Promise<void>
 }
 
 const OWNER = ['session_id', 'participant_id', 'user_id', 'auth_session_id'] as const
 
 export function createDownloadStore(database: Kysely<Database>): DownloadStore {
   return {
-    async addPass(row) {
+    async addPass(row, now) {
+      await database.deleteFrom('support_manager_pass').where('expires_at', '<', now).execute()
       await database.insertInto('support_manager_pass').values(row).execute()
     },
     redeem: (codeHash, tokenHash, now) =>
@@ -61,5 +65,9 @@ export function createDownloadStore(database: Kysely<Database>): DownloadStore {
         .select(OWNER)
         .where('token_hash', '=', tokenHash)
         .executeTakeFirst(),
+    async forget(transaction, sessionId) {
+      for (const table of ['support_manager_pass', 'support_manager_access'] as const)
+        await transaction.deleteFrom(table).where('session_id', '=', sessionId).execute()
+    },
   }
 }
