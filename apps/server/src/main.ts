@@ -16,6 +16,7 @@ import { chatHandlers } from './chat/index.ts'
 import { readConfig } from './config.ts'
 import type { Config } from './config.ts'
 import { consentHandlers, createConsentTimers } from './consent/index.ts'
+import { createScriptLibrary, createScriptStore, deviceHandlers, registerDeviceRoutes } from './device/index.ts'
 import {
   createDownloadService,
   createDownloadStore,
@@ -134,6 +135,7 @@ async function assemble(
     signedIn: async (authSessionId) => ((await account.signedInUntil(authSessionId)) ?? 0) > clock.now(),
     audited: (entry) => audit.note(entry),
   })
+  const scripts = createScriptLibrary({ store: createScriptStore(database), audit, clock })
   const presence = createPresence({ session, clock, log })
   const consentTimers = createConsentTimers({ session, clock, log })
   const iceServers = createIceServers({ urls: config.TURN_URLS, secret: config.TURN_SECRET, clock })
@@ -159,6 +161,7 @@ async function assemble(
   })
   registerNotesRoutes(app, { notes, membership: (sessionId, userId) => session.participantOf(sessionId, userId) })
   registerInviteRoutes(app, { invite, session, secure, audited: (entry) => audit.note(entry) })
+  registerDeviceRoutes(app, scripts)
   const tickets = createTickets(clock)
   const customerOf = (request: FastifyRequest) => invite.principal(request.cookies[customerCookie(secure)])
   registerTicketRoutes(app, {
@@ -182,7 +185,8 @@ async function assemble(
     presence,
     handlers: {
       ...sessionHandlers(session),
-      ...consentHandlers(session, () => Promise.resolve(null)),
+      ...consentHandlers(session, scripts.detailOf),
+      ...deviceHandlers(session),
       ...chatHandlers(session),
       ...screenHandlers({ session, iceServers }),
     },
@@ -286,6 +290,7 @@ const AUDITED: readonly StoryEvent['type'][] = [
   'consent.everything-allowed',
   'consent.everything-ended',
   'consent.revoked',
+  'device.done',
 ]
 
 function auditSessions(session: SessionService, audit: Audit): void {

@@ -1,6 +1,6 @@
 // oxlint-disable jsx-a11y/control-has-associated-label -- takes cells for controls, and does not look deep enough for their text
 import type { StoredEvent } from '@deskside/protocol'
-import { MessageSquare, Monitor, ShieldCheck, UserRound } from 'lucide-react'
+import { Cpu, MessageSquare, Monitor, ShieldCheck, UserRound } from 'lucide-react'
 import type { ReactNode } from 'react'
 import { formatClockWithSeconds, formatSpan } from '../platform/times.ts'
 import { tellTimeLine } from './time-line.ts'
@@ -12,6 +12,7 @@ const ICONS: Readonly<Record<LineKind, ReactNode>> = {
   consent: <ShieldCheck className={ICON} />,
   chat: <MessageSquare className={ICON} />,
   screen: <Monitor className={ICON} />,
+  device: <Cpu className={ICON} />,
 }
 
 /** Everything that happened, in words, with the time of day and since the start. */

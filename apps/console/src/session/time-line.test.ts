@@ -1,4 +1,10 @@
-import { capabilitySchema, captureEndSchema, revocationSchema, storyEventSchema } from '@deskside/protocol'
+import {
+  capabilitySchema,
+  captureEndSchema,
+  deviceOutcomeSchema,
+  revocationSchema,
+  storyEventSchema,
+} from '@deskside/protocol'
 import type { StoredEvent, StoryEvent } from '@deskside/protocol'
 import { describe, expect, it } from 'vitest'
 import { tellTimeLine } from './time-line.ts'
@@ -79,6 +85,9 @@ const SAMPLES: readonly { readonly by: string; readonly body: StoryEvent }[] = [
   ...captureEndSchema.options.map(
     (reason) => ({ by: CARLA, body: { type: 'screen.stopped', grantId: GRANT, reason } }) as const,
   ),
+  ...deviceOutcomeSchema.options.map(
+    (outcome) => ({ by: CARLA, body: { type: 'device.done', grantId: GRANT, outcome, exitCode: null } }) as const,
+  ),
 ]
 
 const stored: StoredEvent[] = SAMPLES.map(({ by, body }, index) => ({ seq: index + 1, at: 1000 + index, by, body }))
@@ -95,7 +104,7 @@ describe('the time line in words', () => {
     expect(lines).toHaveLength(stored.length)
     for (const { words } of lines) {
       expect(words).toMatch(/^[A-Z“].*\.$/)
-      expect(words).not.toMatch(/undefined|null|0000|Somebody|secret words|(session|consent|screen|chat)\.[a-z]/)
+      expect(words).not.toMatch(/undefined|null|0000|Somebody|secret words|(session|consent|screen|chat|device)\.[a-z]/)
     }
   })
 
@@ -143,6 +152,19 @@ describe('the time line in words', () => {
       },
     ]
     expect(tellTimeLine(events).at(-1)?.words).toBe('Anna started to show one window.')
+  })
+
+  it('[device R3] tells how the use of a permission came out', () => {
+    const script = { ...asked, capability: 'device.script', grantId: GRANT, automatic: false, detail: null } as const
+    const tell = (body: StoryEvent) => {
+      const granted: StoryEvent = { type: 'consent.granted', ...script }
+      const events = [granted, body].map((b, n) => ({ seq: 4 + n, at: 1, by: CARLA, body: b }))
+      return tellTimeLine([...stored.slice(0, 3), ...events]).at(-1)
+    }
+    expect(tell({ type: 'device.done', grantId: GRANT, outcome: 'done', exitCode: 3 })).toMatchObject({
+      kind: 'device',
+      words: 'The script of Anna was carried out, with exit code 3.',
+    })
   })
 
   it('has words for every capability', () => {

@@ -1,8 +1,8 @@
-import type { Capability, StoredEvent, StoryEvent, Surface } from '@deskside/protocol'
+import type { Capability, DeviceOutcome, StoredEvent, StoryEvent, Surface } from '@deskside/protocol'
 import { CAPABILITY_WORDS } from '../consent/index.ts'
 
 /** What a line is about, for its mark. */
-export type LineKind = 'people' | 'consent' | 'chat' | 'screen'
+export type LineKind = 'people' | 'consent' | 'chat' | 'screen' | 'device'
 
 export interface Line {
   readonly seq: number
@@ -53,6 +53,7 @@ function remember({ names, asked }: Known, body: StoryEvent): void {
 function kindOf({ type }: StoryEvent): LineKind {
   if (type.startsWith('consent.')) return 'consent'
   if (type.startsWith('screen.')) return 'screen'
+  if (type.startsWith('device.')) return 'device'
   return type === 'chat.posted' ? 'chat' : 'people'
 }
 
@@ -70,6 +71,8 @@ function wordsFor(stored: StoredEvent, known: Known): string {
     }
     case 'screen.stopped':
       return screenStopped(body, ownerOf(known, body.grantId))
+    case 'device.done':
+      return deviceDone(body, known)
     case 'session.started':
     case 'session.knocked':
     case 'session.knock-ended':
@@ -193,6 +196,24 @@ function screenStopped(body: Extract<StoryEvent, { type: 'screen.stopped' }>, ow
     case 'grant-ended':
       return `The picture from ${owner} ended with the permission.`
   }
+}
+
+const OUTCOMES: Readonly<Record<DeviceOutcome, string>> = {
+  done: 'was carried out',
+  failed: 'could not be carried out',
+  stopped: 'was stopped before it was over',
+  'timed-out': 'was ended, because it took too long',
+  restarting: 'was carried out: the computer restarts now',
+}
+
+function deviceDone(
+  { grantId, outcome, exitCode }: Extract<StoryEvent, { type: 'device.done' }>,
+  known: Known,
+): string {
+  const asked = known.asked.get(grantId)
+  const what = asked ? CAPABILITY_WORDS[asked.capability].what : 'permission'
+  const code = exitCode === null ? '' : `, with exit code ${exitCode}`
+  return `The ${what} of ${nameOf(known, asked?.representativeId ?? '')} ${OUTCOMES[outcome]}${code}.`
 }
 
 /** Whose screen a grant shows. */

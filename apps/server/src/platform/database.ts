@@ -6,6 +6,7 @@ import type { Logger } from 'pino'
 import * as people from './migrations/0001-people.ts'
 import * as sessions from './migrations/0002-sessions.ts'
 import * as supportManager from './migrations/0003-support-manager.ts'
+import * as script from './migrations/0004-script.ts'
 
 /**
  * Every table by name. A feature adds its own with `declare module '../platform/database.ts'` beside its store, so that
@@ -19,6 +20,7 @@ const MIGRATIONS: Record<string, Migration> = {
   '0001-people': people,
   '0002-sessions': sessions,
   '0003-support-manager': supportManager,
+  '0004-script': script,
 }
 
 // Times and counts are milliseconds and small numbers: all below 2^53, so plain numbers hold them.

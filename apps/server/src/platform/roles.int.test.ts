@@ -40,6 +40,7 @@ const signedIn = (answers: readonly [number, number, number, number], body?: unk
   ...(body === undefined ? {} : { body }),
 })
 const NOTES = { text: 'x', version: 99 }
+const SCRIPT = { name: 'x', description: '', platform: 'any', interpreter: 'sh', text: 'x' }
 const LINK = { for: 'customer', by: 'link' }
 const NOBODY = '00000000-0000-4000-8000-000000000000'
 
@@ -65,6 +66,10 @@ const ROUTES: Record<string, Route> = {
   },
   'POST /api/v1/support-manager/join': PUBLIC(404, { code: '000000000000' }),
   'GET /api/v1/support-manager/files': PUBLIC(200),
+  'GET /api/v1/scripts': signedIn([200, 200, 200, 200]),
+  'POST /api/v1/scripts': signedIn([403, 403, 400, 403], {}),
+  'PUT /api/v1/scripts/{scriptId}': signedIn([403, 403, 404, 403], SCRIPT),
+  'DELETE /api/v1/scripts/{scriptId}': signedIn([403, 403, 404, 403]),
   'GET /api/v1/account': signedIn([200, 200, 200, 200]),
   'GET /api/v1/account/sign-ins': signedIn([200, 200, 200, 200]),
   'DELETE /api/v1/account/sign-ins/{signInId}': signedIn([404, 404, 404, 404]),
@@ -85,7 +90,7 @@ const ROUTES: Record<string, Route> = {
 async function call(who: Who, route: string): Promise<number> {
   const [verb = '', path = ''] = route.split(' ')
   const body = ROUTES[route]?.body
-  const address = path.replace('{sessionId}', pair.sessionId).replace('{signInId}', NOBODY).replace('{userId}', NOBODY)
+  const address = path.replace('{sessionId}', pair.sessionId).replace('{signInId}', NOBODY).replace(/\{(userId|scriptId)\}/, NOBODY)
   const sent = body === undefined ? undefined : JSON.stringify(body).replace('{sessionId}', pair.sessionId)
   return (await users[who].call(verb, address, sent)).status
 }

@@ -63,6 +63,7 @@ const MAY: readonly RequestName[] = [
   'consent.decline',
   'consent.revoke',
   'consent.revoke-everything',
+  'device.report',
   'screen.start',
   'link.servers',
   'chat.post',

@@ -333,6 +333,7 @@ const PROGRAM_REQUESTS: ReadonlySet<RequestName> = new Set<RequestName>([
   'consent.decline',
   'consent.revoke',
   'consent.revoke-everything',
+  'device.report',
   'screen.start',
   'link.servers',
   'chat.post',

@@ -5,6 +5,9 @@ import type { ChatCommand, ChatState } from '../chat/state.ts'
 import { consentEvents } from '../consent/messages.ts'
 import { applyConsent, consentAftermath, noConsent, stepConsent } from '../consent/state.ts'
 import type { ConsentCommand, ConsentState } from '../consent/state.ts'
+import { deviceEvents } from '../device/messages.ts'
+import { applyDevice, noDevice, stepDevice, waitForRestart } from '../device/state.ts'
+import type { DeviceCommand, DeviceState } from '../device/state.ts'
 import { screenEvents } from '../screen/messages.ts'
 import { applyScreen, noScreen, screenAftermath, stepScreen } from '../screen/state.ts'
 import type { ScreenCommand, ScreenState } from '../screen/state.ts'
@@ -19,6 +22,7 @@ export const storyEventSchema = z.discriminatedUnion('type', [
   ...consentEvents,
   ...chatEvents,
   ...screenEvents,
+  ...deviceEvents,
 ])
 export type StoryEvent = z.infer<typeof storyEventSchema>
 
@@ -40,6 +44,7 @@ export interface Story {
   readonly consent: ConsentState
   readonly screen: ScreenState
   readonly chat: ChatState
+  readonly device: DeviceState
 }
 
 export type StoryCommand =
@@ -47,6 +52,7 @@ export type StoryCommand =
   | ({ readonly feature: 'consent' } & ConsentCommand)
   | ({ readonly feature: 'screen' } & ScreenCommand)
   | ({ readonly feature: 'chat' } & ChatCommand)
+  | ({ readonly feature: 'device' } & DeviceCommand)
 
 /**
  * Judges a command against the story. What follows from an event in another feature (grants end with a participant,
@@ -74,20 +80,26 @@ export function stepStory(story: Story, command: StoryCommand, context: StepCont
 
 function stepFeature(story: Story, command: StoryCommand, context: StepContext): StepResult<StoryEvent> {
   switch (command.feature) {
-    case 'session':
-      return stepSession(story.session, command, context)
+    case 'session': {
+      const result = stepSession(story.session, command, context)
+      if (!result.ok) return result
+      return { ok: true, events: result.events.map((event) => waitForRestart(story.device, event)) }
+    }
     case 'consent':
       return stepConsent(story, command, context)
     case 'screen':
       return stepScreen(story, command, context)
     case 'chat':
       return stepChat(story.session, command, context)
+    case 'device':
+      return stepDevice(story, command, context)
   }
 }
 
 type EventOf<P extends string> = Extract<StoryEvent, { type: `${P}.${string}` }>
 const isSession = (event: StoryEvent): event is EventOf<'session'> => event.type.startsWith('session.')
 const isConsent = (event: StoryEvent): event is EventOf<'consent'> => event.type.startsWith('consent.')
+const isDevice = (event: StoryEvent): event is EventOf<'device'> => event.type.startsWith('device.')
 const isScreen = (event: StoryEvent): event is EventOf<'screen'> => event.type.startsWith('screen.')
 
 /**
@@ -99,11 +111,22 @@ export function applyStory(story: Story | undefined, stored: StoredEvent): Story
   const { seq, at, body } = stored
   if (!story) {
     if (body.type !== 'session.started') throw new Error('A story begins with session.started')
-    return { seq, session: beginSession(body, at), consent: noConsent, screen: noScreen, chat: noChat }
+    return {
+      seq,
+      session: beginSession(body, at),
+      consent: noConsent,
+      screen: noScreen,
+      chat: noChat,
+      device: noDevice,
+    }
   }
   if (seq <= story.seq) return story
-  if (isSession(body)) return { ...story, seq, session: applySession(story.session, body, stored) }
-  if (isConsent(body)) return { ...story, seq, consent: applyConsent(story.consent, body, at) }
+  if (isDevice(body)) return { ...story, seq, device: applyDevice(story.device, body, at) }
+  if (isSession(body) || isConsent(body)) {
+    const device = applyDevice(story.device, body, at)
+    if (isConsent(body)) return { ...story, seq, device, consent: applyConsent(story.consent, body, at) }
+    return { ...story, seq, device, session: applySession(story.session, body, stored) }
+  }
   if (isScreen(body)) return { ...story, seq, screen: applyScreen(story.screen, body, at) }
   return { ...story, seq, chat: applyChat(story.chat, body, stored) }
 }

@@ -57,6 +57,6 @@ function concernsAnotherCustomer(stored: StoredEvent, viewerId: string, session:
   const { body } = stored
   if ('customerId' in body) return body.customerId !== viewerId
   const joined = session.participants[viewerId]?.joinedSeq ?? Infinity
-  const ofGrant = body.type.startsWith('consent.') || body.type.startsWith('screen.')
+  const ofGrant = /^(consent|screen|device)\./.test(body.type)
   return ofGrant && stored.seq < joined
 }

@@ -1,6 +1,7 @@
 import type { z } from 'zod'
 import { chatRequests } from '../chat/messages.ts'
 import { consentRequests } from '../consent/messages.ts'
+import { deviceRequests } from '../device/messages.ts'
 import { linkRequests, screenRequests } from '../screen/messages.ts'
 import { sessionRequests } from '../session/messages.ts'
 
@@ -11,6 +12,7 @@ export const REQUESTS = {
   ...screenRequests,
   ...linkRequests,
   ...chatRequests,
+  ...deviceRequests,
 } as const
 
 export type RequestName = keyof typeof REQUESTS

@@ -1,0 +1,5 @@
+export { createScriptLibrary } from './service.ts'
+export type { ScriptLibrary } from './service.ts'
+export { createScriptStore } from './store.ts'
+export { registerDeviceRoutes } from './routes.ts'
+export { deviceHandlers } from './socket.ts'
