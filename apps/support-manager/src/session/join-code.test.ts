@@ -27,6 +27,7 @@ describe('the code of a pass', () => {
   test.each([
     'Support-Manager.exe',
     'Support-Manager (1).exe',
+    'Support Manager 000000000000.app',
     'Support-Manager-7kq2m4tp9xz.exe',
     'Support-Manager-7kq2m4tp9xzee.exe',
     'Support-Manager-7kq2m4tp9xzo.exe',
@@ -41,14 +42,14 @@ describe('the code of a pass', () => {
     const app = `/private/var/folders/x/AppTranslocation/1F/d/Support Manager ${CODE}.app/Contents/MacOS/Support Manager`
     expect(from({ program: app })).toBe(CODE)
     expect(from({ program: `/home/carla/Support-Manager-${CODE}/Support-Manager` })).toBe(CODE)
-    expect(from({ beside: [`Support-Manager-${CODE}.tar.gz`, 'Support-Manager-000000000000.tar.gz'] })).toBe(CODE)
+    expect(from({ beside: [`Support-Manager-${CODE}.tar.gz`, 'Support-Manager-111111111111.tar.gz'] })).toBe(CODE)
     const env = { DESKSIDE_LAUNCHER: `C:\\Downloads\\Support-Manager-${CODE} (1).exe` }
     expect(from({ program: 'C:\\Users\\carla\\AppData\\Local\\Deskside\\Support Manager.exe', env })).toBe(CODE)
   })
 
   test('[download R5] is taken from the command line before any name, with or without the gaps in which people read it out', () => {
-    const program = '/tmp/Support-Manager-000000000000'
-    expect(from({ program })).toBe('000000000000')
+    const program = '/tmp/Support-Manager-111111111111'
+    expect(from({ program })).toBe('111111111111')
     expect(from({ program, args: [`--join=${CODE}`] })).toBe(CODE)
     expect(from({ program, args: ['--window', 'none', '--join', '7KQ2-M4TP 9xze'] })).toBe(CODE)
     expect(from({ program, args: [`deskside://join/${CODE}`] })).toBe(CODE)

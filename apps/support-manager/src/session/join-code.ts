@@ -55,7 +55,8 @@ function linkCode(arg: string): string | undefined {
  */
 function nameCode(name: string): string | undefined {
   const code = /^support[-_ ]manager[-_ ]+([0-9a-z]{12})(?![0-9a-z])/i.exec(name)?.[1]
-  return code === undefined ? undefined : codeOf(code)
+  // The place for a code in the name of the app on macOS, where none was put in.
+  return code === undefined || /^0+$/.test(code) ? undefined : codeOf(code)
 }
 
 function codeOf(text: string): string | undefined {
