@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs'
 import type { X11Client, X11Event, X11Extensions, X11ProtocolError, X11Reply } from 'x11'
 import x11 from 'x11'
 import { sharedMemory } from './x11-memory.ts'
@@ -217,6 +218,10 @@ function refused(error: X11ProtocolError): X11Error {
 export function openX11(display = process.env['DISPLAY']): Promise<X11> {
   if (display === undefined || display === '')
     return Promise.reject(new Error('There is no X11 display: DISPLAY is not set.'))
+  // The package would try a TCP port then.
+  const local = /^:(\d+)/.exec(display)
+  if (local !== null && !existsSync(`/tmp/.X11-unix/X${local[1]}`))
+    return Promise.reject(new Error(`The display ${display} cannot be opened: there is none of this number.`))
   return new Promise((resolve, reject) => {
     x11.createClient(
       { display, shm: sharedMemory(), bufferRequests: { flushOnReply: false } },

@@ -98,7 +98,7 @@ function asRectangle(edges: Edges): Rectangle {
 }
 
 /** Fills a part of an image that lies at `at` with BLANK. */
-export function fill(image: Uint32Array, at: Rectangle, hole: Rectangle): void {
+function fill(image: Uint32Array, at: Rectangle, hole: Rectangle): void {
   for (let row = 0; row < hole.height; row += 1) {
     const from = (hole.y - at.y + row) * at.width + hole.x - at.x
     image.fill(BLANK, from, from + hole.width)

@@ -4,7 +4,7 @@ import { X11Canvas } from './x11-canvas.ts'
 import { X11DamageOf } from './x11-damage.ts'
 import { X11Images } from './x11-images.ts'
 import { News } from './x11-news.ts'
-import { clip, covered, joinNear, type Region, sameRectangle, subtract } from './x11-region.ts'
+import { clip, joinNear, type Region, sameRectangle, sameRegion, subtract } from './x11-region.ts'
 import type { X11Windows } from './x11-windows.ts'
 
 /** How often a grab starts anew while windows keep coming; what is not known by then stays blank until the next. */
@@ -87,8 +87,7 @@ export class X11DesktopSource implements ScreenSource {
   #lookAtBlank(): void {
     if (this.#canvas === undefined) return
     const blank = clip(this.#windows.blank(), this.#canvas.area)
-    if (blank.length === 0 && this.#blank.length === 0) return
-    if (!covered(blank, this.#blank) || !covered(this.#blank, blank)) this.#news.tell()
+    if (!sameRegion(blank, this.#blank)) this.#news.tell()
   }
 
   async #grab(): Promise<Grabbed | undefined> {

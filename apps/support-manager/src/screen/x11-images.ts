@@ -6,7 +6,7 @@ const Z_PIXMAP = 2
 const ALL_PLANES = 0xff_ff_ff_ff
 
 /** Pixels as they were read: `width` of them a row. The high byte is not defined. Valid only while it is being told. */
-export type Image = Uint32Array
+type Image = Uint32Array
 
 /** Reads pixels of windows: through memory shared with the server, else through the connection. */
 export class X11Images {

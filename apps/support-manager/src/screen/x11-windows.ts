@@ -1,7 +1,8 @@
 import type { X11Event } from 'x11'
 import type { X11 } from '../platform/x11.ts'
 import type { HiddenWindows, Rectangle } from './screen-port.ts'
-import { X11Identities, type Identity, type ProgramWindow } from './x11-identity.ts'
+import { X11HiddenRules } from './x11-hidden-rules.ts'
+import { X11Identities, type Identity } from './x11-identity.ts'
 import { clip, holds, move, type Region, subtract } from './x11-region.ts'
 import { type StackNews, type TopWindow, X11Stack } from './x11-stack.ts'
 
@@ -23,17 +24,16 @@ export class X11Windows {
   readonly #identities: X11Identities
   readonly #stack: X11Stack
   readonly #known = new Map<number, Identity>()
+  readonly #rules = new X11HiddenRules(() => this.#known.values())
   readonly #reading = new Map<number, Promise<void>>()
   /** Which top window a program's window lies in. */
   readonly #topOf = new Map<number, number>()
   readonly #listeners = new Set<() => void>()
   /** Windows of ours that are decoration: never shown, and clicks go through. */
   readonly #marks = new Set<number>()
-  #hidden: HiddenWindows = { ownPids: new Set(), denied: [] }
   #compositor = false
   #lingering: { readonly region: Region; readonly until: number }[] = []
   #counted = 0
-  #denied: { readonly at: string; readonly byClass: Set<string>; readonly byTitle: Set<string> } | undefined
   #cache: { readonly at: string; readonly sure: Region; readonly unsure: Region } | undefined
 
   private constructor(x: X11, identities: X11Identities) {
@@ -66,7 +66,7 @@ export class X11Windows {
   }
 
   setHidden(hidden: HiddenWindows): void {
-    this.#hidden = { ownPids: hidden.ownPids, denied: hidden.denied.map((part) => part.toLowerCase()) }
+    this.#rules.set(hidden)
     this.#changed()
   }
 
@@ -141,12 +141,7 @@ export class X11Windows {
   }
 
   isHidden({ top, identity }: KnownWindow): boolean {
-    if (this.#marks.has(top.id)) return true
-    for (const pid of identity.pids) if (this.#hidden.ownPids.has(pid)) return true
-    if (identity.windows.some((window) => this.#isDenied(window))) return true
-    const denied = this.#deniedPrograms()
-    const menu = identity.windows.every(({ state }) => state === undefined)
-    return identity.windows.some(({ program }) => denied.byClass.has(program) || (menu && denied.byTitle.has(program)))
+    return this.#marks.has(top.id) || this.#rules.hides(identity)
   }
 
   /** What is not to be seen on the desktop now: hidden windows and those not read yet, without what covers them. */
@@ -176,30 +171,6 @@ export class X11Windows {
       if (taken) return { top, identity }
     }
     return undefined
-  }
-
-  #isDenied(window: ProgramWindow): boolean {
-    return [...window.classes, window.title].some((text) => this.#denies(text))
-  }
-
-  #denies(text: string): boolean {
-    const lower = text.toLowerCase()
-    return this.#hidden.denied.some((part) => part !== '' && lower.includes(part))
-  }
-
-  /** A denied class hides all of its program; a denied title that window, and the program's menus, which have none. */
-  #deniedPrograms() {
-    const at = `${this.#stack.changes} ${this.#counted}`
-    if (this.#denied?.at === at) return this.#denied
-    const byClass = new Set<string>()
-    const byTitle = new Set<string>()
-    const windows = [...this.#known.values()].flatMap((identity) => identity.windows)
-    for (const { classes, title, program } of this.#hidden.denied.length === 0 ? [] : windows) {
-      if (classes.some((text) => this.#denies(text))) byClass.add(program)
-      if (this.#denies(title)) byTitle.add(program)
-    }
-    this.#denied = { at, byClass, byTitle }
-    return this.#denied
   }
 
   #blankNow() {
@@ -241,6 +212,7 @@ export class X11Windows {
 
   #changed(): void {
     this.#counted += 1
+    this.#rules.windowsChanged()
     for (const listener of this.#listeners) listener()
   }
 
