@@ -25,3 +25,6 @@ export type {
   ScreenClient,
   ScreenView,
 } from './screen/screen-client.ts'
+export { ControlClient, lockKeyboard, unlockKeyboard } from './control/control-client.ts'
+export type { ControlState, ControlSurface } from './control/control-client.ts'
+export type { ToPicture } from './control/pointer-sender.ts'
