@@ -132,7 +132,11 @@ export class X11 {
   }
 
   atomName(atom: number): Promise<string> {
-    return this.ask<string>((reply) => this.client.GetAtomName(atom, reply))
+    const body = Buffer.alloc(4)
+    body.writeUInt32LE(atom, 0)
+    return this.request({ major: 17, minor: 0 }, body, (reply) =>
+      reply.toString('latin1', 24, 24 + reply.readUInt16LE(0)),
+    )
   }
 
   /** A window's property, at most a megabyte of it; undefined where the window has none or is gone. */
