@@ -2,6 +2,7 @@ import { join } from 'node:path'
 import { build } from 'esbuild'
 import type { Plugin } from 'esbuild'
 import { ROOT } from '../run.ts'
+import type { AddonName } from './platforms.ts'
 
 const LOADER = join(ROOT, 'apps/support-manager/src/platform/native-addons.ts')
 
@@ -11,14 +12,22 @@ const BANNER = [
   'const require = $require(process.execPath), $place = $url(process.execPath).href',
 ].join(';')
 
+interface Bundle {
+  /** The module. */
+  readonly text: string
+  /** The native parts that it can ask for. */
+  readonly addons: readonly AddonName[]
+}
+
 /**
  * Bundles the program with all that it imports into one module, for one system. The packages' own ways to find their native
- * parts are replaced by the one-file program's. @returns the module's text; the same sources give the same text.
+ * parts are replaced by the one-file program's. The same sources give the same text.
  */
 export async function bundleProgram(system: {
   readonly platform: NodeJS.Platform
   readonly arch: string
-}): Promise<string> {
+}): Promise<Bundle> {
+  const used = new Set<AddonName>()
   const { outputFiles } = await build({
     entryPoints: [join(ROOT, 'apps/support-manager/src/one-file.ts')],
     bundle: true,
@@ -38,34 +47,67 @@ export async function bundleProgram(system: {
       'process.arch': JSON.stringify(system.arch),
       'process.env.NODE_ENV': '"production"',
     },
-    plugins: [nativeAddons],
+    plugins: [nativeAddons(used)],
     logLevel: 'error',
   })
   const [program] = outputFiles
   if (!program) throw new Error('The program was bundled, but nothing came out.')
-  return program.text
+  return { text: program.text, addons: [...used].sort() }
 }
 
-const nativeAddons: Plugin = {
-  name: 'native-addons',
-  setup(build) {
-    // koffi asks its own "static" for a binary that was built in, before it looks into folders.
-    build.onResolve({ filter: /^\.\/src\/static\.c?js$/ }, ({ importer }) =>
-      /[\\/]koffi[\\/]/.test(importer) ? { path: 'koffi', namespace: 'native' } : undefined,
-    )
-    build.onResolve({ filter: /^\.\.?\/binding(\.js)?$/ }, ({ importer }) =>
-      importer.includes('@roamhq') ? { path: 'wrtc', namespace: 'native' } : undefined,
-    )
-    build.onLoad({ filter: /.*/, namespace: 'native' }, ({ path }) => {
-      const open = `require(${JSON.stringify(LOADER)}).openAddon(${JSON.stringify(path)})`
-      const contents = path === 'koffi' ? `exports.loadStatic = () => ${open}` : `module.exports = ${open}`
-      return { contents, loader: 'js', resolveDir: ROOT }
-    })
-    // A native part that nobody thought of would be missing on every computer but this one.
-    build.onResolve({ filter: /\.node$/ }, ({ path, importer }) => ({
-      errors: [
-        { text: `${path} is a native part that the one-file program does not carry (imported by ${importer}).` },
-      ],
-    }))
+/** How a package asks for its native part: where it says so, what it then imports, and what it expects of that. */
+interface Asking {
+  readonly addon: AddonName
+  readonly package: RegExp
+  readonly imports: RegExp
+  /** The module in the place of the imported one; `open` loads the native part. */
+  readonly instead: (open: string) => string
+}
+
+const ASKING: readonly Asking[] = [
+  // koffi asks its own "static" for a binary that was built in, before it looks into folders.
+  {
+    addon: 'koffi',
+    package: /[\\/]koffi[\\/]/,
+    imports: /^\.\/src\/static\.c?js$/,
+    instead: (open) => `exports.loadStatic = () => ${open}`,
   },
+  {
+    addon: 'wrtc',
+    package: /[\\/]@roamhq[\\/]/,
+    imports: /^\.\.?\/binding(\.js)?$/,
+    instead: (open) => `module.exports = ${open}`,
+  },
+  {
+    addon: 'pty',
+    package: /[\\/]@lydell[\\/]node-pty[\\/]/,
+    imports: /^\.\/requireBinary$/,
+    instead: (open) => `exports.requireBinary = () => ${open}`,
+  },
+]
+
+/** @param used is told of each native part that the program can ask for. */
+function nativeAddons(used: Set<AddonName>): Plugin {
+  return {
+    name: 'native-addons',
+    setup(build) {
+      for (const { addon, package: asks, imports } of ASKING)
+        build.onResolve({ filter: imports }, ({ importer }) =>
+          asks.test(importer) ? { path: addon, namespace: 'native' } : undefined,
+        )
+      build.onLoad({ filter: /.*/, namespace: 'native' }, ({ path }) => {
+        const asking = ASKING.find(({ addon }) => addon === path)
+        if (!asking) return undefined
+        used.add(asking.addon)
+        const open = `require(${JSON.stringify(LOADER)}).openAddon(${JSON.stringify(path)})`
+        return { contents: asking.instead(open), loader: 'js', resolveDir: ROOT }
+      })
+      // A native part that nobody thought of would be missing on every computer but this one.
+      build.onResolve({ filter: /\.node$/ }, ({ path, importer }) => ({
+        errors: [
+          { text: `${path} is a native part that the one-file program does not carry (imported by ${importer}).` },
+        ],
+      }))
+    },
+  }
 }

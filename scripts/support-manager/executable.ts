@@ -28,7 +28,9 @@ interface Made {
 export async function buildExecutable(system: System, made: Made): Promise<Buffer> {
   const work = await mkdtemp(join(tmpdir(), 'deskside-build-'))
   try {
-    const [program, page, addons] = await Promise.all([bundleProgram(system), buildPanelPage(), system.addons()])
+    const [program, page] = await Promise.all([bundleProgram(system), buildPanelPage()])
+    const addons: Record<string, string> = {}
+    for (const name of program.addons) addons[name] = await system.addon(name)
     const texts = {
       [ABOUT_ASSET]: JSON.stringify(await aboutOf(made, addons)),
       [ADDRESS_ASSET]: writeAddressSlot(made.origin),
@@ -40,7 +42,7 @@ export async function buildExecutable(system: System, made: Made): Promise<Buffe
       await writeFile(join(work, name), content)
     }
     for (const [name, file] of Object.entries(addons)) assets[addonAsset(name)] = file
-    await writeFile(join(work, 'program.mjs'), program)
+    await writeFile(join(work, 'program.mjs'), program.text)
     // Names without a folder: they are kept in the program, and the same sources shall give the same bytes.
     const settings = {
       main: 'program.mjs',

@@ -2,29 +2,29 @@ import { join } from 'node:path'
 import type { Platform } from '@deskside/protocol'
 import { packageFolder } from './packages.ts'
 
+/** The native parts, as the program asks for them (`openAddon`). */
+export type AddonName = 'koffi' | 'wrtc' | 'pty'
+
 /** What differs between the systems before anything is packed. */
 export interface System {
   readonly platform: NodeJS.Platform
   readonly arch: string
   /** Node's own program for it. */
   readonly node: () => Promise<string>
-  /** The native parts, by the name under which the program asks for them. */
-  readonly addons: () => Promise<Readonly<Record<string, string>>>
+  /** The file of a native part. */
+  readonly addon: (name: AddonName) => Promise<string>
 }
 
 const inPackage = async (name: string, file: string): Promise<string> => join(await packageFolder(name), file)
 
 function system(platform: NodeJS.Platform, arch: string, node: () => Promise<string>): System {
   const triple = `${platform}-${arch}`
-  return {
-    platform,
-    arch,
-    node,
-    addons: async () => ({
-      koffi: await inPackage(`@koromix/koffi-${triple}`, `${platform}_${arch}/koffi.node`),
-      wrtc: await inPackage(`@roamhq/wrtc-${triple}`, 'wrtc.node'),
-    }),
+  const addons: Readonly<Record<AddonName, () => Promise<string>>> = {
+    koffi: () => inPackage(`@koromix/koffi-${triple}`, `${platform}_${arch}/koffi.node`),
+    wrtc: () => inPackage(`@roamhq/wrtc-${triple}`, 'wrtc.node'),
+    pty: () => inPackage(`@lydell/node-pty-${triple}`, platform === 'win32' ? 'conpty.node' : 'pty.node'),
   }
+  return { platform, arch, node, addon: (name) => addons[name]() }
 }
 
 export const SYSTEMS: Readonly<Record<Platform, System>> = {
