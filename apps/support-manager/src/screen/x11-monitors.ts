@@ -47,14 +47,16 @@ export class X11Monitors {
   }
 
   async #readAgain(): Promise<void> {
-    const before = JSON.stringify(this.#monitors)
     try {
-      this.#monitors = await this.#read()
-    } catch {
-      // The connection is gone, of which everybody is told.
+      const now = await this.#read()
+      // One change makes several events; the others find it told.
+      if (JSON.stringify(now) === JSON.stringify(this.#monitors)) return
+      this.#monitors = now
+    } catch (error) {
+      if (this.#x.open) throw error
       return
     }
-    if (JSON.stringify(this.#monitors) !== before) for (const listener of this.#listeners) listener()
+    for (const listener of this.#listeners) listener()
   }
 
   async #read(): Promise<Monitor[]> {
