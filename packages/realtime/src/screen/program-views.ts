@@ -1,4 +1,4 @@
-import type { Combination } from '@deskside/protocol'
+import type { ControlClient } from '../control/control-client.ts'
 import type { LinkChannels } from '../media/link-channels.ts'
 import type { Observable } from '../signal/observable.ts'
 
@@ -24,27 +24,13 @@ export interface PictureSeat {
   requestThumbnails(): void
   close(): void
 }
-export interface ControlSeat {
-  readonly state: Observable<{
-    readonly open: boolean
-    readonly closedBecause: 'not-granted' | 'customer-active' | 'question-open' | 'outside' | 'own-window' | null
-  }>
-  /** Turns what happens on an element into input there, until the answer is called. */
-  attach(
-    element: HTMLElement,
-    toPicture: (clientX: number, clientY: number) => { readonly x: number; readonly y: number },
-  ): () => void
-  combination(name: Combination): void
-  type(text: string): void
-  close(): void
-}
 export interface ClipboardSeat {
   close(): void
 }
 /** What a page has of a Support Manager of the other side: its picture, the way to drive it, its clipboard. */
 export interface ProgramViews {
   readonly picture: PictureSeat
-  readonly control: ControlSeat
+  readonly control: ControlClient
   readonly clipboard: ClipboardSeat
   /** The channels themselves, for what stands beside the picture: the device's own matters, files. */
   readonly channels: LinkChannels

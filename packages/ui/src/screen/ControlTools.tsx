@@ -21,7 +21,7 @@ export function ControlTools({ control, viewOnly, onViewOnly, specialKeys, child
     <>
       <ToolButton label="View only" icon={Eye} aria-pressed={viewOnly} onClick={() => onViewOnly(!viewOnly)} />
       {specialKeys ? <SpecialKeys disabled={viewOnly} onPress={(name) => control.combination(name)} /> : null}
-      <TypeText disabled={viewOnly} onType={(text) => control.type(text)} />
+      <TypeText disabled={viewOnly} onType={(text) => control.typeText(text)} />
       {children}
     </>
   )

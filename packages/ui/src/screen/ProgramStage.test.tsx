@@ -1,6 +1,6 @@
 // @vitest-environment happy-dom
 import { UNKNOWN_QUALITY, createSource } from '@deskside/realtime'
-import type { PictureViewState, ProgramLink, ProgramViews } from '@deskside/realtime'
+import type { ControlState, ControlSurface, PictureViewState, ProgramLink } from '@deskside/realtime'
 import { act, cleanup, render, screen } from '@testing-library/react'
 import userEvent from '@testing-library/user-event'
 import { afterEach, expect, test, vi } from 'vitest'
@@ -33,10 +33,10 @@ function program() {
   }
   const detach = vi.fn()
   const control = {
-    state: createSource<ReturnType<ProgramViews['control']['state']['get']>>({ open: true, closedBecause: null }),
-    attach: vi.fn((_element: HTMLElement, _toPicture: unknown) => detach),
+    state: createSource<ControlState>({ open: true, closedBecause: undefined, held: [] }),
+    attach: vi.fn((_parts: ControlSurface) => detach),
     combination: vi.fn(),
-    type: vi.fn(),
+    typeText: vi.fn(),
   }
   const device = { deviceId: 'program', participantId: 'carl', program: 'support-manager' }
   const link = { device, quality: UNKNOWN_QUALITY, views: { picture, control } } as unknown as ProgramLink
@@ -62,12 +62,20 @@ test('A8: when control rises and falls, the picture stays the same element and i
   rerender(stage(true))
   expect(screen.getByRole('img', { name: "Customer's desktop" })).toBe(picture.element)
   const region = screen.getByRole('application', { name: "Control of the customer's desktop" })
-  expect(control.attach.mock.calls[0]?.[0]).toBe(region)
-  expect(region.getAttribute('aria-description')).toContain('Ctrl + Alt + Shift')
+  expect(control.attach.mock.calls[0]?.[0].surface).toBe(picture.element)
+  expect(region.contains(picture.element)).toBe(true)
+  expect(region.getAttribute('aria-description')).toContain('Ctrl+Alt+Shift')
   rerender(stage(false))
   expect(detach).toHaveBeenCalledOnce()
   expect(screen.queryByRole('application')).toBeNull()
   expect(screen.getByRole('img', { name: "Customer's desktop" })).toBe(picture.element)
+})
+
+test('D2: the keys that leave hand the focus to the bar below the picture', () => {
+  const { stage, control } = program()
+  render(stage(true))
+  control.attach.mock.calls[0]?.[0].onLeave()
+  expect(document.activeElement).toBe(screen.getByRole('group', { name: "View of Customer's desktop" }))
 })
 
 test('D2: View only takes mouse and keyboard away while control stays granted', async () => {
@@ -86,7 +94,7 @@ test('[control R4] the page says that the person at the computer is using the mo
   const { stage, control } = program()
   render(stage(true))
   expect(screen.getByText(/^You may use Carl’s desktop/)).toBeTruthy()
-  act(() => control.state.set({ open: false, closedBecause: 'customer-active' }))
+  act(() => control.state.patch({ open: false, closedBecause: 'customer-active' }))
   expect(screen.getByText(/^Carl is using the mouse/)).toBeTruthy()
 })
 
@@ -99,7 +107,7 @@ test('D2: keys that a browser keeps for itself are pressed by a menu, and text i
   await userEvent.click(screen.getByRole('button', { name: 'Type text' }))
   await userEvent.type(await screen.findByRole('textbox', { name: 'Text' }), 'naïve ✓')
   await userEvent.click(screen.getByRole('button', { name: 'Type it there' }))
-  expect(control.type).toHaveBeenCalledExactlyOnceWith('naïve ✓')
+  expect(control.typeText).toHaveBeenCalledExactlyOnceWith('naïve ✓')
 })
 
 test('[control R6] an application offers no keys of the whole computer', () => {

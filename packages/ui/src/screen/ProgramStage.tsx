@@ -36,9 +36,13 @@ export function ProgramStage({ label, link, kind, person, control, tools, stop, 
   const full = useFullScreen()
   const [exact, setExact] = useState(false)
   const [viewOnly, setViewOnly] = useState(false)
-  const region = useRef<HTMLDivElement>(null)
+  const bar = useRef<HTMLDivElement>(null)
   const on = control && !viewOnly
-  const now = useControl({ views, region, on })
+  const onLeave = (): void => {
+    if (full.on) full.toggle()
+    bar.current?.focus()
+  }
+  const now = useControl({ views, on, fullScreen: full.on, label: `Keyboard for the ${label.toLowerCase()}`, onLeave })
   useFitting(link, kind)
   return (
     <div
@@ -48,15 +52,16 @@ export function ProgramStage({ label, link, kind, person, control, tools, stop, 
       )}
     >
       <div
-        ref={region}
-        tabIndex={on || exact ? 0 : undefined}
+        {...now.region}
+        // Scrolls by keyboard when the picture is larger than the stage; with control the keys are the other computer's.
+        tabIndex={exact && !on ? 0 : undefined}
         role={on ? 'application' : exact ? 'region' : undefined}
         aria-label={on ? `Control of the ${label.toLowerCase()}` : exact ? `${label}, scrollable` : undefined}
         aria-description={on ? leaveWords(full.on) : undefined}
         className={cx(
-          'relative flex min-h-0 flex-1 outline-none',
+          'relative flex min-h-0 flex-1 -outline-offset-2',
           exact ? 'overflow-auto' : 'overflow-hidden',
-          (on || exact) && 'focus-within:ring-2 focus-within:ring-focus focus-within:ring-inset',
+          on && 'has-focus:outline-2 has-focus:outline-focus',
         )}
       >
         <PictureCanvas picture={views.picture} label={label} exact={exact} width={state.size?.width ?? 0} />
@@ -65,10 +70,11 @@ export function ProgramStage({ label, link, kind, person, control, tools, stop, 
       </div>
       {control ? (
         <p role="status" className={cx('px-3 py-1 text-sm', STATUS[viewOnly ? 'rests' : toneOf(now.closed)])}>
-          {controlWords({ person, kind, viewOnly, fullScreen: full.on, ...now })}
+          {controlWords({ person, kind, viewOnly, fullScreen: full.on, closed: now.closed, focused: now.focused })}
         </p>
       ) : null}
       <StageBar
+        ref={bar}
         label={label}
         exact={exact}
         onExact={setExact}

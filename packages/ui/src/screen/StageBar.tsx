@@ -1,12 +1,14 @@
 import type { Quality } from '@deskside/realtime'
 import { Maximize, Minimize } from 'lucide-react'
-import type { ReactNode } from 'react'
+import type { ReactNode, Ref } from 'react'
 import { Button } from '../Button.tsx'
 import { SegmentedControl } from '../SegmentedControl.tsx'
 import { QualityChip } from './QualityChip.tsx'
 import type { FullScreen } from './use-full-screen.ts'
 
 interface StageBarProps {
+  /** For whoever hands the focus to it. */
+  readonly ref?: Ref<HTMLDivElement>
   readonly label: string
   readonly exact: boolean
   readonly onExact: (exact: boolean) => void
@@ -17,13 +19,15 @@ interface StageBarProps {
 }
 
 /** Below the picture: how large it is, and how well it arrives. In words, for nobody should have to guess at icons. */
-export function StageBar({ label, exact, onExact, full, children, quality }: StageBarProps) {
+export function StageBar({ ref, label, exact, onExact, full, children, quality }: StageBarProps) {
   const FullIcon = full.on ? Minimize : Maximize
   return (
     <div
+      ref={ref}
+      tabIndex={-1}
       role="group"
       aria-label={`View of ${label}`}
-      className="flex flex-wrap items-center gap-x-1.5 gap-y-1 border-t border-line bg-surface px-2 py-1.5 text-ink"
+      className="flex flex-wrap items-center gap-x-1.5 -outline-offset-2 gap-y-1 border-t border-line bg-surface px-2 py-1.5 text-ink"
     >
       <SegmentedControl
         label="Size of the picture"

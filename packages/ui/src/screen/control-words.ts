@@ -18,8 +18,8 @@ export interface ControlStanding {
 /** How to get the keyboard back, by keys alone (WCAG 2.1.2). */
 export function leaveWords(fullScreen: boolean): string {
   return fullScreen
-    ? 'Hold Esc for 2 seconds, or press Ctrl + Alt + Shift, to leave.'
-    : 'Ctrl + Alt + Shift gives the keyboard back to this page.'
+    ? 'Hold Esc for 2 seconds, or press Ctrl+Alt+Shift, to leave.'
+    : 'Ctrl+Alt+Shift gives the keyboard back.'
 }
 
 /** One sentence: what mouse and keyboard do now, and what to do about it. */
@@ -27,18 +27,18 @@ export function controlWords({ person, kind, viewOnly, closed, focused, fullScre
   if (viewOnly) return 'View only: your mouse and keyboard do nothing there.'
   switch (closed) {
     case 'customer-active':
-      return `${person} is using the mouse or keyboard. You go on when they rest for a moment.`
+      return `${person} is using the mouse or keyboard. Wait a moment.`
     case 'question-open':
-      return `${person} is being asked something. Your mouse and keyboard rest meanwhile.`
+      return `${person} is being asked something. Wait for the answer.`
     case 'outside':
-      return 'That is outside the application. Only the application can be used.'
+      return 'That is outside the application.'
     case 'own-window':
       return `That is the Support Manager’s window. Only ${person} can use it.`
     case 'not-granted':
       return 'Control is not open yet.'
     case undefined:
       return focused
-        ? `Your mouse and keyboard work there. ${leaveWords(fullScreen)}`
+        ? `You are in control. ${leaveWords(fullScreen)}`
         : `You may use ${person}’s ${kind}: click into the picture.`
   }
 }

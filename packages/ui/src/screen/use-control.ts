@@ -1,48 +1,74 @@
+import { lockKeyboard, unlockKeyboard } from '@deskside/realtime'
 import type { ProgramViews } from '@deskside/realtime'
-import { useEffect, useState } from 'react'
-import type { RefObject } from 'react'
+import { useEffect, useEffectEvent, useState } from 'react'
 import { useObservable } from '../use-observable.ts'
+import { leaveWords } from './control-words.ts'
 import type { ControlClosed } from './control-words.ts'
 import { pictureAt } from './picture-place.ts'
 
 interface UseControl {
   readonly views: ProgramViews
-  /** What takes the keyboard and the mouse. */
-  readonly region: RefObject<HTMLElement | null>
   /** Control is granted, and wanted. */
   readonly on: boolean
+  readonly fullScreen: boolean
+  /** The accessible name of what takes the keyboard. */
+  readonly label: string
+  /** The keyboard was given back to the page by its keys. */
+  readonly onLeave: () => void
 }
 
 export interface ControlNow {
+  /** Why input is dropped over there now. */
   readonly closed: ControlClosed | undefined
-  /** The keyboard types there. */
+  /** The keyboard types over there. */
   readonly focused: boolean
   /** One's own pointer drives the other one. */
   readonly driving: boolean
+  /** For what is around the picture. */
+  readonly region: { readonly onFocus: () => void; readonly onBlur: () => void }
 }
 
-/** Joins an element of this page to the other computer's mouse and keyboard, for as long as control is on. */
-export function useControl({ views: { picture, control }, region, on }: UseControl): ControlNow {
+const mac = (): boolean => /Mac/.test(navigator.platform)
+
+/** Joins a picture in this page to the other computer's mouse and keyboard, for as long as control is on. */
+export function useControl({ views: { picture, control }, on, fullScreen, label, onLeave }: UseControl): ControlNow {
   const { open, closedBecause } = useObservable(control.state)
   const [focused, setFocused] = useState(false)
+  const leave = useEffectEvent(onLeave)
   useEffect(() => {
-    const element = region.current
-    if (!element || !on) return undefined
-    const detach = control.attach(element, (x, y) => {
-      const size = picture.state.get().size ?? { width: 0, height: 0 }
-      return pictureAt({ element: picture.element.getBoundingClientRect(), picture: size }, x, y)
+    if (!on) return undefined
+    const { element } = picture
+    return control.attach({
+      surface: element,
+      toPicture(x, y) {
+        const { size } = picture.state.get()
+        return size ? pictureAt({ element: element.getBoundingClientRect(), picture: size }, x, y) : undefined
+      },
+      label,
+      onLeave: () => leave(),
+      // A Mac's Command does what Control does elsewhere.
+      mac: mac(),
+      commandIsControl: mac(),
     })
-    const look = () => setFocused(element.contains(document.activeElement))
-    element.addEventListener('focusin', look)
-    element.addEventListener('focusout', look)
-    look()
-    return () => {
-      detach()
-      element.removeEventListener('focusin', look)
-      element.removeEventListener('focusout', look)
-      setFocused(false)
-    }
-  }, [control, picture, region, on])
-  const closed = open ? undefined : (closedBecause ?? 'not-granted')
-  return { closed, focused, driving: on && open }
+  }, [control, picture, label, on])
+  useEffect(() => {
+    const field = on && picture.element.parentElement?.querySelector('[data-remote-keyboard]')
+    if (field) field.setAttribute('aria-description', leaveWords(fullScreen))
+  }, [picture, on, fullScreen])
+  useKeyboardLock(on && fullScreen)
+  return {
+    closed: open ? undefined : (closedBecause ?? 'not-granted'),
+    focused: on && focused,
+    driving: on && open,
+    region: { onFocus: () => setFocused(true), onBlur: () => setFocused(false) },
+  }
+}
+
+/** In full screen the other computer gets the keys that the browser otherwise keeps, Escape among them. */
+function useKeyboardLock(on: boolean): void {
+  useEffect(() => {
+    if (!on) return undefined
+    lockKeyboard().catch((error: unknown) => console.warn('The browser keeps its keys for itself.', error))
+    return unlockKeyboard
+  }, [on])
 }
