@@ -22,7 +22,7 @@ module.exports = {
       'realtime-below-ui',
       'The client half knows the protocol only.',
       { path: '^packages/realtime/src', pathNot: '\\.test\\.ts$' },
-      { pathNot: '^packages/(realtime/src|protocol/src/index\\.ts)' },
+      { pathNot: '^packages/(realtime/src|protocol/src/index\\.ts)|node_modules/fflate' },
     ),
     rule('ui-below-apps', 'Shared components know no app.', { path: '^packages/' }, { path: '^(apps|e2e)/' }),
     rule(

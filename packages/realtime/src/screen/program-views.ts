@@ -1,43 +1,34 @@
-import type { ControlClient } from '../control/control-client.ts'
+import { ClipboardClient } from '../control/clipboard-client.ts'
+import { ControlClient } from '../control/control-client.ts'
 import type { LinkChannels } from '../media/link-channels.ts'
-import type { Observable } from '../signal/observable.ts'
+import { PictureView } from './picture-view.ts'
 
-export interface PictureViewState {
-  readonly surfaces: readonly { readonly id: string; readonly name: string; readonly kind: string }[]
-  readonly current: string | null
-  readonly thumbnails: Readonly<Record<string, string>>
-  readonly size: { readonly width: number; readonly height: number } | null
-  readonly cursor: {
-    readonly x: number
-    readonly y: number
-    readonly shape: { readonly url: string; readonly hotX: number; readonly hotY: number } | null
-  } | null
-  readonly framesPerSecond: number
-  readonly kbitPerSecond: number
-  readonly shown: boolean
-  readonly error: string | null
-}
-export interface PictureSeat {
-  readonly element: HTMLCanvasElement
-  readonly state: Observable<PictureViewState>
-  choose(surfaceId: string): void
-  requestThumbnails(): void
-  close(): void
-}
-export interface ClipboardSeat {
-  close(): void
-}
 /** What a page has of a Support Manager of the other side: its picture, the way to drive it, its clipboard. */
 export interface ProgramViews {
-  readonly picture: PictureSeat
+  readonly picture: PictureView
   readonly control: ControlClient
-  readonly clipboard: ClipboardSeat
+  readonly clipboard: ClipboardClient
   /** The channels themselves, for what stands beside the picture: the device's own matters, files. */
   readonly channels: LinkChannels
   close(): void
 }
+
 export type OpenProgram = (channels: LinkChannels) => ProgramViews
 
-export const openProgram: OpenProgram = () => {
-  throw new Error('This page shows no Support Manager yet.')
+/** To be called in the moment in which the channels are made: the picture's goes to a worker. */
+export const openProgram: OpenProgram = (channels) => {
+  const picture = new PictureView(channels.picture)
+  const control = new ControlClient(channels.input)
+  const clipboard = new ClipboardClient(channels.clipboard)
+  return {
+    picture,
+    control,
+    clipboard,
+    channels,
+    close() {
+      control.close()
+      picture.close()
+      for (const channel of [channels.input, channels.clipboard, channels.device, channels.files]) channel.close()
+    },
+  }
 }
