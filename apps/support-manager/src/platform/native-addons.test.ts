@@ -63,12 +63,12 @@ test.each(['written to by others', 'a link', 'a file'])(
       mkdirSync(cache)
       chmodSync(cache, 0o777)
     }
-    const { path, release } = placeAddon(addon, cache)
+    const { path, remove } = placeAddon(addon, cache)
     expect(path.startsWith(home)).toBe(false)
     expect(readFileSync(path)).toEqual(RIGHT)
     expect(statSync(dirname(path)).mode & 0o777).toBe(0o700)
     expect(readdirSync(other)).toEqual([])
-    release()
+    remove()
     expect(existsSync(dirname(path))).toBe(false)
   },
 )
@@ -77,4 +77,16 @@ test('F3: a program whose own part was changed refuses, and leaves nothing behin
   const changed = { ...addon, bytes: () => Buffer.from('changed in the program itself') }
   expect(() => placeAddon(changed, cache)).toThrow('tampered')
   expect(readdirSync(cache)).toEqual([])
+})
+
+test('C13: at its end a start takes away what it unpacked, and leaves what another start still needs', () => {
+  const other = { ...addon, name: 'other' }
+  const first = placeAddon(addon, cache)
+  const second = placeAddon(other, cache)
+  first.remove()
+  first.remove()
+  expect(readdirSync(cache)).toHaveLength(1)
+  second.remove()
+  expect(existsSync(join(home, '.cache', 'deskside'))).toBe(false)
+  expect(existsSync(join(home, '.cache'))).toBe(true)
 })

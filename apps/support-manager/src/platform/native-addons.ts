@@ -1,7 +1,18 @@
 import { createHash, randomBytes } from 'node:crypto'
-import { chmodSync, lstatSync, mkdirSync, mkdtempSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs'
+import {
+  chmodSync,
+  existsSync,
+  lstatSync,
+  mkdirSync,
+  mkdtempSync,
+  readFileSync,
+  renameSync,
+  rmdirSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs'
 import { homedir, tmpdir } from 'node:os'
-import { join } from 'node:path'
+import { basename, dirname, join } from 'node:path'
 import { getRawAsset } from 'node:sea'
 import { about } from './about.ts'
 
@@ -27,22 +38,30 @@ export function openAddon(name: string): unknown {
   const sha256 = about().addons[name]
   if (sha256 === undefined) throw new Error(`The program holds no native part "${name}".`)
   const addon = { name, sha256, bytes: () => new Uint8Array(getRawAsset(addonAsset(name))) }
-  const place = placeAddon(addon, cacheFolder())
   const loaded = { exports: {} as unknown }
-  try {
-    process.dlopen(loaded, place.path)
-  } catch (error) {
-    throw new Error(`The native part "${name}" could not be loaded.`, { cause: error })
-  } finally {
-    place.release()
-  }
+  const place = load(addon, loaded)
+  process.once('exit', place.remove)
   return loaded.exports
+}
+
+/** Another start that ends just now may remove the file between the look at it and its loading: then once more. */
+function load(addon: Addon, into: { exports: unknown }): Placed {
+  for (let tries = 1; ; tries += 1) {
+    const place = placeAddon(addon, cacheFolder())
+    try {
+      process.dlopen(into, place.path)
+      return place
+    } catch (error) {
+      if (tries < 3 && !existsSync(place.path)) continue
+      throw new Error(`The native part "${addon.name}" could not be loaded.`, { cause: error })
+    }
+  }
 }
 
 interface Placed {
   readonly path: string
-  /** Once it is loaded. */
-  readonly release: () => void
+  /** At the program's end: nothing of it stays (THREATS C13), except on Windows, where a library that is loaded cannot be removed. */
+  readonly remove: () => void
 }
 
 /**
@@ -54,15 +73,25 @@ export function placeAddon(addon: Addon, cache: string | undefined): Placed {
   if (cache !== undefined && isPrivateFolder(cache)) {
     const path = join(cache, `${addon.name}-${addon.sha256.slice(0, 16)}.node`)
     if (!holds(path, addon.sha256)) writeWhole(path, addon)
-    return { path, release: () => undefined }
+    return { path, remove: () => removeFrom(cache, path) }
   }
   const folder = mkdtempSync(join(tmpdir(), 'deskside-native-'))
   const path = join(folder, `${addon.name}.node`)
   writeWhole(path, addon)
-  // A library that is loaded stays loaded without its name, except on Windows.
-  const release = (): void =>
-    process.platform === 'win32' ? undefined : rmSync(folder, { recursive: true, force: true })
-  return { path, release }
+  return { path, remove: () => removeFrom(folder, path) }
+}
+
+/** Takes the file away, and the folders that were made for it as far as nobody else has something in them. */
+function removeFrom(folder: string, path: string): void {
+  if (process.platform === 'win32') return
+  try {
+    rmSync(path, { force: true })
+    rmdirSync(folder)
+    if (basename(folder) === 'native') rmdirSync(dirname(folder))
+  } catch (error) {
+    // Another start has its files there still, or has just removed the same.
+    if (!isSystemError(error)) throw error
+  }
 }
 
 function cacheFolder(): string | undefined {
