@@ -32,7 +32,7 @@ export function addonAsset(name: string): string {
 
 /**
  * Opens a native part that travels inside the one-file program. The build puts calls of this in the place of the
- * packages' own loaders; run from source, the packages find their files themselves.
+ * packages' own loaders; run from source, the packages find their files themselves. @public
  */
 export function openAddon(name: string): unknown {
   const sha256 = about().addons[name]
