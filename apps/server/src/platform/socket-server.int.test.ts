@@ -216,6 +216,8 @@ test('A12: every request over the socket is refused to who has no seat in the se
       capability: 'desktop.view',
       everything: true,
       mode: 'standard',
+      outcome: 'done',
+      exitCode: null,
       to: everyone,
       text: 'x',
       streamId: 's',
