@@ -1,7 +1,7 @@
 import { grantOf } from '@deskside/protocol'
 import type { Capability } from '@deskside/protocol'
 import type { ProgramViews, SessionClient } from '@deskside/realtime'
-import { Popover, ToolButton, useObservable } from '@deskside/ui'
+import { Popover, SendClipboard, ToolButton, useObservable } from '@deskside/ui'
 import { ClipboardCopy, ClipboardPaste } from 'lucide-react'
 import type { LucideIcon } from 'lucide-react'
 import { CapabilityButton } from '../consent/index.ts'
@@ -14,7 +14,7 @@ interface ClipboardToolsProps {
 }
 
 /** The two clipboards: each direction is asked for by itself, and then works by the keys that everybody knows. */
-export function ClipboardTools({ client, customerName }: ClipboardToolsProps) {
+export function ClipboardTools({ client, clipboard, customerName }: ClipboardToolsProps) {
   const { consent } = useObservable(client.state).story
   const on = DIRECTIONS.some(({ capability }) => grantOf(consent, client.participantId, capability))
   return (
@@ -23,7 +23,13 @@ export function ClipboardTools({ client, customerName }: ClipboardToolsProps) {
       trigger={<ToolButton label={on ? 'Clipboard on' : 'Clipboard'} icon={ClipboardCopy} opens />}
     >
       {DIRECTIONS.map((direction) => (
-        <Direction key={direction.capability} client={client} {...direction} customerName={customerName} />
+        <Direction
+          key={direction.capability}
+          client={client}
+          clipboard={clipboard}
+          {...direction}
+          customerName={customerName}
+        />
       ))}
     </Popover>
   )
@@ -53,10 +59,11 @@ const DIRECTIONS: readonly DirectionWords[] = [
 
 interface DirectionProps extends DirectionWords {
   readonly client: SessionClient
+  readonly clipboard: ProgramViews['clipboard']
   readonly customerName: string
 }
 
-function Direction({ client, capability, label, icon: Icon, works, customerName }: DirectionProps) {
+function Direction({ client, clipboard, capability, label, icon: Icon, works, customerName }: DirectionProps) {
   const { consent } = useObservable(client.state).story
   const grant = grantOf(consent, client.participantId, capability)
   if (!grant) {
@@ -77,6 +84,7 @@ function Direction({ client, capability, label, icon: Icon, works, customerName 
         <Icon aria-hidden="true" className="mt-0.5 size-4 shrink-0 text-accent-ink" />
         {works(customerName)}
       </p>
+      {capability === 'clipboard.in' ? <SendClipboard client={clipboard} /> : null}
       <StopButton client={client} grant={grant} />
     </div>
   )

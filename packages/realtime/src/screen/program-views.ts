@@ -15,7 +15,7 @@ export interface ProgramViews {
 
 export type OpenProgram = (channels: LinkChannels) => ProgramViews
 
-/** To be called in the moment in which the channels are made: the picture's goes to a worker. */
+/** Called in the moment in which the channels are made: only then can the picture's be handed to a worker. */
 export const openProgram: OpenProgram = (channels) => {
   const picture = new PictureView(channels.picture)
   const control = new ControlClient(channels.input)
@@ -26,8 +26,9 @@ export const openProgram: OpenProgram = (channels) => {
     clipboard,
     channels,
     close() {
-      control.close()
       picture.close()
+      control.close()
+      // The picture's was handed over, and goes with the connection.
       for (const channel of [channels.input, channels.clipboard, channels.device, channels.files]) channel.close()
     },
   }

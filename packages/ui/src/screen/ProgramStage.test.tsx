@@ -1,6 +1,6 @@
 // @vitest-environment happy-dom
 import { UNKNOWN_QUALITY, createSource } from '@deskside/realtime'
-import type { ControlState, ControlSurface, PictureViewState, ProgramLink } from '@deskside/realtime'
+import type { ClipboardView, ControlState, ControlSurface, PictureViewState, ProgramLink } from '@deskside/realtime'
 import { act, cleanup, render, screen } from '@testing-library/react'
 import userEvent from '@testing-library/user-event'
 import { afterEach, expect, test, vi } from 'vitest'
@@ -9,8 +9,8 @@ import { ProgramStage } from './ProgramStage.tsx'
 afterEach(cleanup)
 
 const MONITORS = [
-  { id: 'one', name: 'DP-1', kind: 'monitor' },
-  { id: 'two', name: 'HDMI-1', kind: 'monitor' },
+  { id: 'one', name: 'DP-1', kind: 'monitor', width: 1280, height: 800 },
+  { id: 'two', name: 'HDMI-1', kind: 'monitor', width: 1280, height: 800 },
 ] as const
 
 /** A Support Manager's end, behind the boundary to the line and to the browser's decoding. */
@@ -38,8 +38,13 @@ function program() {
     combination: vi.fn(),
     typeText: vi.fn(),
   }
+  const clipboard = {
+    state: createSource<ClipboardView>({ toComputer: false, fromComputer: false, waiting: undefined }),
+    handleFocus: vi.fn(),
+    takeWaiting: vi.fn(),
+  }
   const device = { deviceId: 'program', participantId: 'carl', program: 'support-manager' }
-  const link = { device, quality: UNKNOWN_QUALITY, views: { picture, control } } as unknown as ProgramLink
+  const link = { device, quality: UNKNOWN_QUALITY, views: { picture, control, clipboard } } as unknown as ProgramLink
   const stage = (granted: boolean, kind: 'desktop' | 'application' = 'desktop') => (
     <ProgramStage
       label="Customer's desktop"
@@ -51,7 +56,7 @@ function program() {
       waiting="Connecting"
     />
   )
-  return { stage, picture, control, detach }
+  return { stage, picture, control, clipboard, detach }
 }
 
 test('A8: when control rises and falls, the picture stays the same element and its region only takes and gives back the keyboard', () => {
@@ -127,7 +132,11 @@ test('D1: every monitor can be chosen, with a small picture of each', async () =
 
 test('A1: a stage for an application has the program show one, not the desktop', () => {
   const { stage, picture } = program()
-  act(() => picture.state.patch({ surfaces: [...MONITORS, { id: 'app', name: 'Editor', kind: 'application' }] }))
+  act(() =>
+    picture.state.patch({
+      surfaces: [...MONITORS, { id: 'app', name: 'Editor', kind: 'application', width: 0, height: 0 } as const],
+    }),
+  )
   render(stage(false, 'application'))
   expect(picture.choose).toHaveBeenCalledExactlyOnceWith('app')
 })
@@ -137,4 +146,16 @@ test('[screen R17] a picture that lies ends in a sentence', () => {
   render(stage(false))
   act(() => picture.state.patch({ shown: false, error: 'The picture could not be read.' }))
   expect(screen.getByRole('alert').textContent).toBe('The picture could not be read.')
+})
+
+test('[control R9] the other computer is told whether its picture is in sight, and what it copied can be taken by a click', async () => {
+  const { stage, clipboard } = program()
+  const { unmount } = render(stage(true))
+  expect(clipboard.handleFocus).toHaveBeenCalled()
+  expect(screen.queryByRole('button', { name: /^Take the copied/ })).toBeNull()
+  act(() => clipboard.state.patch({ fromComputer: true, waiting: 'text' }))
+  await userEvent.click(screen.getByRole('button', { name: 'Take the copied text' }))
+  expect(clipboard.takeWaiting).toHaveBeenCalledOnce()
+  unmount()
+  expect(clipboard.handleFocus).toHaveBeenLastCalledWith(false)
 })

@@ -3,12 +3,14 @@ import { useEffect, useRef, useState } from 'react'
 import type { ReactNode } from 'react'
 import { Spinner } from '../Spinner.tsx'
 import { cx } from '../class-names.ts'
+import { TakeClipboard } from './ClipboardButtons.tsx'
 import { controlWords, leaveWords } from './control-words.ts'
 import { ControlTools, StopInFullScreen } from './ControlTools.tsx'
 import { programQuality } from './program-quality.ts'
 import { PictureCanvas, RemoteCursor } from './ProgramPictureView.tsx'
 import { ScreenPicker } from './ScreenPicker.tsx'
 import { StageBar } from './StageBar.tsx'
+import { useClipboard } from './use-clipboard.ts'
 import { useControl } from './use-control.ts'
 import { FULL, useFullScreen } from './use-full-screen.ts'
 import { usePicture } from './use-picture.ts'
@@ -44,6 +46,7 @@ export function ProgramStage({ label, link, kind, person, control, tools, stop, 
   }
   const now = useControl({ views, on, fullScreen: full.on, label: `Keyboard for the ${label.toLowerCase()}`, onLeave })
   useFitting(link, kind)
+  useClipboard(views.clipboard, now.focused)
   return (
     <div
       className={cx(
@@ -90,6 +93,7 @@ export function ProgramStage({ label, link, kind, person, control, tools, stop, 
             specialKeys={kind === 'desktop'}
           >
             {tools}
+            <TakeClipboard client={views.clipboard} />
           </ControlTools>
         ) : null}
         {full.on ? <StopInFullScreen {...stop} /> : null}
