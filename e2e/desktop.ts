@@ -1,12 +1,20 @@
 import { spawn } from 'node:child_process'
 import type { ChildProcess } from 'node:child_process'
-import { mkdtempSync } from 'node:fs'
+import { existsSync, mkdtempSync, readFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 
 /** A window whose colour a test may change while it is shown. */
 export interface PaintedWindow {
   paint(colour: string): Promise<void>
+}
+
+/** A terminal that keeps every byte that is typed into it. */
+export interface Terminal {
+  /** The middle of its window, in the desktop's pixels. */
+  readonly at: { readonly x: number; readonly y: number }
+  /** All that was typed so far; Enter comes as \r. */
+  text(): string
 }
 
 /** A real X desktop of its own: Xvfb with a window manager, windows of a known colour, and what the tests need to know of them. */
@@ -54,6 +62,25 @@ export class Desktop {
     }
   }
 
+  /** Opens a terminal that keeps what is typed into it; resolves when it is on the screen and listens. */
+  async terminal(title: string, geometry = '60x16+120+120'): Promise<Terminal> {
+    const kept = join(mkdtempSync(join(tmpdir(), 'deskside-typed-')), 'bytes')
+    const keep = 'stty raw -echo; : > "$0"; exec cat >> "$0"'
+    this.#run('xterm', ['-u8', '-T', title, '-geometry', geometry, '-e', 'bash', '-c', keep, kept])
+    const about = await this.#waitFor(['xwininfo', '-name', title], /IsViewable/)
+    const number = (name: string): number => Number(new RegExp(`${name}:\\s+(-?\\d+)`).exec(about)?.[1])
+    for (const until = Date.now() + 15_000; !existsSync(kept);)
+      if (Date.now() > until) throw new Error(`The terminal ${title} never listened.`)
+      else await this.#finish('true', [])
+    return {
+      at: {
+        x: number('Absolute upper-left X') + Math.floor(number('Width') / 2),
+        y: number('Absolute upper-left Y') + Math.floor(number('Height') / 2),
+      },
+      text: () => readFileSync(kept, 'utf8'),
+    }
+  }
+
   /** Presses keys in the window that has the focus, as a hand would. */
   async keys(...names: readonly string[]): Promise<void> {
     await this.#finish('xdotool', ['key', ...names])
@@ -80,7 +107,7 @@ export class Desktop {
   }
 
   get #env(): NodeJS.ProcessEnv {
-    return { ...process.env, DISPLAY: this.display }
+    return { ...process.env, DISPLAY: this.display, LANG: 'C.UTF-8' }
   }
 
   #run(program: string, args: readonly string[]): void {

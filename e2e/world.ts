@@ -168,20 +168,16 @@ async function colourAt(
   place: { x: number; y: number },
 ): Promise<[number, number, number] | undefined> {
   return page.getByRole('img', { name }).evaluate((element, { x, y }) => {
-    const video = element as HTMLVideoElement
-    if (!video.videoWidth) return undefined
-    const canvas = document.createElement('canvas')
-    canvas.width = video.videoWidth
-    canvas.height = video.videoHeight
+    // A browser's capture is a video, the Support Manager's picture a canvas.
+    const picture = element as HTMLVideoElement | HTMLCanvasElement
+    const [width, height] =
+      'videoWidth' in picture ? [picture.videoWidth, picture.videoHeight] : [picture.width, picture.height]
+    if (!width) return undefined
+    const canvas = Object.assign(document.createElement('canvas'), { width, height })
     const context = canvas.getContext('2d')
     if (!context) return undefined
-    context.drawImage(video, 0, 0)
-    const [r = 0, g = 0, b = 0] = context.getImageData(
-      Math.floor(video.videoWidth * x),
-      Math.floor(video.videoHeight * y),
-      1,
-      1,
-    ).data
+    context.drawImage(picture, 0, 0)
+    const [r = 0, g = 0, b = 0] = context.getImageData(Math.floor(width * x), Math.floor(height * y), 1, 1).data
     return [r, g, b] as [number, number, number]
   }, place)
 }

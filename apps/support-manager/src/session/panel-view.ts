@@ -10,8 +10,8 @@ type SessionPart = Pick<PanelState, 'phase' | 'me' | 'people' | 'running' | 'eve
 
 const PHASES = { joining: 'joining', joined: 'joined', reconnecting: 'reconnecting', over: 'ended' } as const
 
-/** What the panel shows of the session, without its questions. `paused` says whose control rests now, by grant. */
-export function panelView(session: SupportSession, paused: (grantId: string) => boolean): SessionPart {
+/** What the panel shows of the session, without its questions. */
+export function panelView(session: SupportSession): SessionPart {
   const { story, me } = session
   const phase = PHASES[session.phase]
   if (!story) return { phase, me, people: [], running: [], everything: [], chat: [] }
@@ -31,7 +31,6 @@ export function panelView(session: SupportSession, paused: (grantId: string) => 
       may: mine ? ownWords(grant.capability) : (words?.may ?? ''),
       what: words?.what ?? 'this',
       risk: mine ? ownRisk(grant.capability) : (words?.risk ?? 'view'),
-      paused: paused(grant.id),
     }
   })
   const everything = story.consent.everything

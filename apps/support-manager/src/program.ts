@@ -1,0 +1,234 @@
+import { isShare, programAccessSchema, sidesOf } from '@deskside/protocol'
+import type { Device, ProgramAccess } from '@deskside/protocol'
+import { ApiError, callApi } from '@deskside/realtime'
+import type { ApiServer, LinkChannels, MediaPort, Source } from '@deskside/realtime'
+import { choicesFor, needsChoice, panelQuestion, targetOf } from './consent/questions.ts'
+import type { Question } from './consent/questions.ts'
+import type { Computer } from './computer.ts'
+import { PanelRefusal } from './panel/panel-server.ts'
+import type { PanelAction, PanelChoices, PanelState } from './panel/panel-state.ts'
+import { panelView } from './session/panel-view.ts'
+import { SupportSession } from './session/support-session.ts'
+import { PageDesk } from './session/page-desk.ts'
+
+interface Parts {
+  readonly computer: Computer
+  readonly media: MediaPort
+  /** For instance "https://support.example.com". */
+  readonly origin: string
+  readonly state: Source<PanelState>
+  /** The session is over, or the person wants the program gone. */
+  readonly quit: () => void
+  /** A question has come: the panel should be seen. */
+  readonly ask: () => void
+  /** What could not be carried out on this computer, for the log. */
+  readonly failed: (error: unknown) => void
+}
+
+/** How long the panel says that the session is over, in milliseconds. */
+const FAREWELL_MS = 8_000
+
+/** What the panel shows before anything is known. */
+export function firstState(origin: string): PanelState {
+  return {
+    phase: 'need-code',
+    siteName: 'Deskside',
+    siteAddress: new URL(origin).host,
+    side: 'customer',
+    me: '',
+    people: [],
+    questions: [],
+    running: [],
+    everything: [],
+    chat: [],
+    unread: 0,
+  }
+}
+
+/** The program between its parts: the session, the panel, the desktop, and the pages that look. It only holds and routes. */
+export class Program {
+  readonly #parts: Parts
+  readonly #pages = new Map<string, PageDesk>()
+  /** What can be chosen for the questions that are open, looked up once each. */
+  readonly #choices = new Map<string, PanelChoices | 'coming'>()
+  #session: SupportSession | undefined
+  #read = 0
+  #ending: ReturnType<typeof setTimeout> | undefined
+
+  constructor(parts: Parts) {
+    this.#parts = parts
+  }
+
+  /** Hands a pass's code in and takes the seat. What goes wrong stands in the panel. */
+  async join(code: string): Promise<void> {
+    const { origin, state } = this.#parts
+    state.patch({ phase: 'joining', sentence: undefined })
+    try {
+      const access = await callApi({
+        method: 'POST',
+        path: '/api/v1/support-manager/join',
+        body: { code },
+        answer: programAccessSchema,
+        server: { origin },
+      })
+      this.#sit(access, { origin, token: access.token })
+    } catch (error) {
+      const sentence = error instanceof ApiError ? error.message : undefined
+      state.patch({ phase: error instanceof ApiError && error.retry ? 'failed' : 'need-code', sentence })
+    }
+  }
+
+  /** Does what the person wants; only what the panel's server let through comes here. */
+  async act(action: PanelAction): Promise<void> {
+    const session = this.#session
+    switch (action.do) {
+      case 'join':
+        return this.join(action.code)
+      case 'allow':
+        return this.#allow(action)
+      case 'decline': {
+        const question = this.#question(action.questionId)
+        return question && session?.decline(question)
+      }
+      case 'stop':
+        return session?.stop(action.grantId)
+      case 'stop-all':
+        return this.stopAll()
+      case 'ask-again':
+        return session?.askAgain(action.representativeId)
+      case 'say':
+        return session?.say(action.text)
+      case 'read':
+        this.#read = this.#parts.state.get().chat.length
+        return this.#show()
+      case 'leave':
+        await session?.leave()
+        return this.#parts.quit()
+      case 'quit':
+        return this.#parts.quit()
+    }
+  }
+
+  /** Ends everything that is allowed, here and now (THREATS C10). */
+  stopAll(): void {
+    this.#session?.stopAll()
+  }
+
+  /** Whether a question waits for the person: then nobody's input is carried out. */
+  questionOpen(): boolean {
+    return (this.#session?.questions.length ?? 0) > 0
+  }
+
+  close(): void {
+    this.#session?.close()
+    for (const page of this.#pages.values()) page.close()
+    this.#pages.clear()
+    this.#parts.computer.screen.showBorder(undefined)
+  }
+
+  #sit(access: ProgramAccess, server: ApiServer): void {
+    const { media, state } = this.#parts
+    state.patch({ siteName: access.siteName, side: access.as, me: access.participantId })
+    const onLink = (remote: Device, channels: LinkChannels) => this.#handleLink(remote, channels)
+    this.#session = new SupportSession({ access, server, media, onLink })
+    this.#session.onChange(() => this.#handleChange())
+    this.#session.start()
+  }
+
+  #handleLink(remote: Device, channels: LinkChannels): void {
+    const session = this.#session
+    if (!session) return
+    this.#pages.get(remote.deviceId)?.close()
+    const page = new PageDesk({
+      remote,
+      channels,
+      session,
+      computer: this.#parts.computer,
+      questionOpen: () => this.questionOpen(),
+      failed: this.#parts.failed,
+      closed: () => {
+        if (this.#pages.get(remote.deviceId) === page) this.#pages.delete(remote.deviceId)
+      },
+    })
+    this.#pages.set(remote.deviceId, page)
+  }
+
+  #handleChange(): void {
+    const session = this.#session
+    if (!session) return
+    for (const page of this.#pages.values()) page.handleChange()
+    this.#showBorder(session)
+    this.#lookUpChoices(session.questions)
+    this.#show()
+    if (session.phase === 'over') this.#end()
+  }
+
+  /** Nothing goes on any more; the panel says so for a moment, then the program is gone. */
+  #end(): void {
+    if (this.#ending) return
+    this.close()
+    this.#ending = setTimeout(this.#parts.quit, FAREWELL_MS)
+  }
+
+  /** Whoever looks at the desktop itself sees that somebody else does, too, and who (C10). */
+  #showBorder(session: SupportSession): void {
+    const out = session.approvals.live().filter(({ grant, target }) => target && sidesOf(grant).from === session.me)
+    const driven = out.find(({ grant }) => grant.capability.endsWith('control'))
+    const shown = driven ?? out[0]
+    if (!shown?.target) return this.#parts.computer.screen.showBorder(undefined)
+    const { grant, target } = shown
+    const who = isShare(grant.capability) ? grant.customerId : grant.representativeId
+    const name = session.story?.session.participants[who]?.name ?? 'Somebody'
+    this.#parts.computer.screen.showBorder({ target, text: driven ? `${name} controls this` : `${name} sees this` })
+  }
+
+  #lookUpChoices(questions: readonly Question[]): void {
+    for (const id of this.#choices.keys()) if (!questions.some((q) => q.id === id)) this.#choices.delete(id)
+    for (const question of questions) {
+      if (!needsChoice(question) || this.#choices.has(question.id)) continue
+      this.#choices.set(question.id, 'coming')
+      choicesFor(question, this.#parts.computer.screen)
+        .then((choices) => {
+          if (this.#choices.has(question.id)) this.#choices.set(question.id, choices)
+          this.#show()
+        })
+        .catch(() => this.#choices.delete(question.id))
+    }
+  }
+
+  #show(): void {
+    const session = this.#session
+    if (!session) return
+    const view = panelView(session)
+    // A question without what there is to choose could not be answered: it comes a moment later.
+    const questions = session.questions.flatMap((question) => {
+      const choices = this.#choices.get(question.id)
+      if (needsChoice(question) && (choices === undefined || choices === 'coming')) return []
+      return [panelQuestion(question, choices === 'coming' ? undefined : choices)]
+    })
+    if (questions.some(({ id }) => !this.#parts.state.get().questions.some((before) => before.id === id)))
+      this.#parts.ask()
+    const others = view.chat.filter((message) => !message.mine).length
+    const seen = view.chat.slice(0, this.#read).filter((message) => !message.mine).length
+    this.#parts.state.patch({ ...view, questions, unread: others - seen, sentence: session.goodbye })
+  }
+
+  async #allow({ questionId, everything, choice }: Extract<PanelAction, { do: 'allow' }>): Promise<void> {
+    const question = this.#question(questionId)
+    const session = this.#session
+    if (!question || !session) throw new PanelRefusal('This question is no longer open.')
+    const choices = this.#choices.get(questionId)
+    const target = targetOf(choices === 'coming' ? undefined : choices, choice)
+    if (needsChoice(question) && !target) throw new PanelRefusal('Choose what to show first.')
+    try {
+      await session.allow(question, { everything, target })
+    } catch (error) {
+      if (error instanceof ApiError) throw new PanelRefusal(error.message)
+      throw error
+    }
+  }
+
+  #question(questionId: string): Question | undefined {
+    return this.#session?.questions.find(({ id }) => id === questionId)
+  }
+}
