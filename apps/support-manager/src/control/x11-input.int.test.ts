@@ -96,3 +96,142 @@ describe('typing', () => {
     await terminal.has(ideographs)
   })
 })
+
+describe('keys', () => {
+  const hold = (name: string, code: string, down: boolean): Promise<void> =>
+    input.key({ key: name, code, down, modifiers: { ...NONE, [name.toLowerCase()]: down } })
+  const control = async (letter: string, code: string): Promise<void> => {
+    await hold('Control', 'ControlLeft', true)
+    await key(letter, code, { control: true })
+    await hold('Control', 'ControlLeft', false)
+  }
+
+  for (const [name, place] of [
+    ['us', 'KeyA'],
+    ['fr', 'KeyQ'],
+    ['us,ru', 'KeyA'],
+    ['ru', 'KeyA'],
+    ['gr', 'KeyA'],
+  ] as const)
+    test(`[control R7] shortcuts work on a desktop with the layout ${name}`, async () => {
+      await layout('-layout', name)
+      // The second of two layouts is on, as after the person switched.
+      if (name === 'us,ru') await lockGroup(1)
+      const terminal = await openTerminal(display)
+      await control('a', place)
+      // On a keyboard of another script the key is told by its letter there.
+      await control('ф', 'KeyA')
+      await control('z', 'KeyW')
+      await terminal.has('\u0001\u0001\u001a')
+    })
+
+  test('[control R7] keys without a character, alone and with modifiers', async () => {
+    const terminal = await openTerminal(display)
+    await key('ArrowUp', 'ArrowUp')
+    await key('ArrowUp', 'ArrowUp', { shift: true })
+    await key('Delete', 'Delete')
+    await key('F5', 'F5')
+    await key('Enter', 'NumpadEnter')
+    await key('7', 'Numpad7')
+    await key('Home', 'Numpad7')
+    await key('Tab', 'Tab', { shift: true })
+    await terminal.has('\u001b[A\u001b[1;2A\u001b[3~\u001b[15~\r7\u001b[H\u001b[Z')
+  })
+
+  test('[control R7] CapsLock and NumLock of the person change nothing, and stay as they were', async () => {
+    const terminal = await openTerminal(display)
+    for (const lock of ['Caps_Lock', 'Num_Lock']) await display.run('/usr/bin/xdotool', ['key', lock])
+    const before = await locks()
+    expect(before).not.toBe(0)
+    await input.text('aA1é')
+    await typeKeys('bB2ж')
+    await key('7', 'Numpad7')
+    await terminal.has('aA1ébB2ж7')
+    expect(await locks()).toBe(before)
+  })
+
+  test('[control R7] a modifier that the person holds spoils no character', async () => {
+    await display.run('/usr/bin/xdotool', ['keydown', 'Shift_L'])
+    const terminal = await openTerminal(display)
+    await input.text('ab1!é')
+    await terminal.has('ab1!é')
+    await display.run('/usr/bin/xdotool', ['keyup', 'Shift_L'])
+  })
+
+  test('[control R7] another layout in the middle of the text', async () => {
+    const terminal = await openTerminal(display)
+    await input.text('qwerty@жö')
+    await layout('-layout', 'fr')
+    await input.text('azerty@жö')
+    await layout('-layout', 'de')
+    await typeKeys('zyß@Ж')
+    await terminal.has('qwerty@жöazerty@жözyß@Ж')
+  })
+
+  test('[control R5] a key that is held is not repeated by the desktop, and every repeat of the browser arrives', async () => {
+    await display.run('/usr/bin/xset', ['r', 'rate', '50', '100'])
+    const terminal = await openTerminal(display)
+    for (let repeat = 0; repeat < 5; repeat += 1)
+      await input.key({ key: 'ArrowLeft', code: 'ArrowLeft', down: true, modifiers: NONE })
+    expect(await held()).not.toBe(0)
+    // What the desktop would repeat meanwhile would arrive before what is typed last.
+    await new Promise((resolve) => setTimeout(resolve, 300))
+    await input.key({ key: 'ArrowLeft', code: 'ArrowLeft', down: false, modifiers: NONE })
+    await input.text('.')
+    await terminal.has(`${'\u001b[D'.repeat(5)}.`)
+  })
+
+  test('[control R5] what is held is let go of at once, and what was still to be typed is not', async () => {
+    const terminal = await openTerminal(display)
+    await hold('Shift', 'ShiftLeft', true)
+    await hold('Control', 'ControlRight', true)
+    await input.button(0, true)
+    expect(await held()).not.toBe(0)
+    const typing = input.text('x'.repeat(2_000))
+    input.releaseAll()
+    await typing
+    expect(await held()).toBe(0)
+    await input.text('end')
+    await terminal.has('end')
+  })
+
+  test('[control R5] the end lets go of everything, and gives back the keys that typing bound', async () => {
+    const before = await display.run('/usr/bin/xmodmap', ['-pke'])
+    const terminal = await openTerminal(display)
+    await input.text('żółw ж 日本')
+    await hold('Alt', 'AltLeft', true)
+    expect(await display.run('/usr/bin/xmodmap', ['-pke'])).not.toBe(before)
+    await input.close()
+    await x.sync()
+    expect(await held()).toBe(0)
+    await terminal.has('żółw ж 日本')
+    expect(await display.run('/usr/bin/xmodmap', ['-pke'])).toBe(before)
+  })
+
+  test('[control R7] combinations, each let go of', async () => {
+    const terminal = await openTerminal(display)
+    await input.combination(['Control', 'Shift', 'Escape'])
+    await input.combination(['Meta'])
+    await input.combination(['Alt', 'x'])
+    expect(await held()).toBe(0)
+    await input.text('.')
+    expect(
+      (await until('typed', async () => ((await terminal.text()).endsWith('.') ? terminal.text() : undefined))).length,
+    ).toBeGreaterThan(1)
+  })
+})
+
+const lockGroup = async (group: number): Promise<void> => {
+  const other = await openX11(display.name)
+  const xkb = await other.extension('xkb')
+  xkb.LatchLockState(0x100, 0, 0, true, group, 0, 0, false, 0)
+  await other.sync()
+  other.close()
+}
+const locks = async (): Promise<number> => {
+  const other = await openX11(display.name)
+  const xkb = await other.extension('xkb')
+  const { lockedMods } = await other.ask<{ readonly lockedMods: number }>((reply) => xkb.GetState(0x100, reply))
+  other.close()
+  return lockedMods
+}

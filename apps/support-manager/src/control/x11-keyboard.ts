@@ -59,8 +59,10 @@ export class X11Keyboard {
     const now = await this.#look()
     if (!stands()) return
     const hold = !shortcut && added.length === 0
-    if (named.length > 0) await this.#named({ keysyms: named, name: code || key, hold }, { now, stands })
-    else await this.#shortcut(press, { now, stands })
+    const done = named.length > 0 && (await this.#named({ keysyms: named, name: code || key, hold }, { now, stands }))
+    // A digit of the numeric pad where that has none now (NumLock) is one of the row above the letters.
+    if (!done && shortcut) await this.#shortcut(press, { now, stands })
+    else if (!done && character !== undefined) await this.#type([character], stands)
     for (const name of added) this.#release(name)
   }
 
@@ -139,32 +141,40 @@ export class X11Keyboard {
 
   /**
    * A key that makes no character is held as long as the representative holds it. The display would begin to repeat it, and
-   * so would the browser: pressing and letting go of a key that means nothing ends the display's repeating.
+   * so would the browser: pressing and letting go of a key that means nothing ends the display's repeating. False where no key
+   * makes it as things are.
    */
   async #named(
     { keysyms, name, hold }: { keysyms: readonly number[]; name: string; hold: boolean },
     { now, stands }: { now: Now; stands: Stands },
-  ): Promise<void> {
+  ): Promise<boolean> {
     let { map } = now
     const first = keysyms[0] ?? 0
     if (!keysyms.some((keysym) => map.placesOf(keysym).length > 0)) {
       await this.#layout.bind([[first, first]])
-      if (!stands()) return
+      if (!stands()) return true
       map = await this.#layout.map()
     }
     for (const keysym of keysyms) {
       const plain = map.plainKey(keysym, now.keyboard.group)
       if (plain !== undefined) {
         const quiet = map.spares()[0]
-        if (!hold || quiet === undefined) return this.#tap(plain.keycode)
+        if (!hold || quiet === undefined) {
+          this.#tap(plain.keycode)
+          return true
+        }
         this.#release(name)
         this.#inject.key(plain.keycode, true)
         this.#held.set(name, { keycode: plain.keycode, flag: undefined })
-        return this.#tap(quiet)
+        this.#tap(quiet)
+        return true
       }
       const stroke = map.stroke(map.placesOf(keysym), now.state, false)
-      if (stroke !== undefined) return this.#strike(stroke, now)
+      if (stroke === undefined || stroke.press !== 0 || stroke.lift !== 0 || stroke.unlock !== 0) continue
+      this.#strike(stroke, now)
+      return true
     }
+    return false
   }
 
   /** With Control, Alt or Meta it is the key that carries the letter; on a keyboard of another script, the Latin one there. */
