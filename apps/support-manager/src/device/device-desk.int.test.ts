@@ -29,6 +29,7 @@ beforeEach(async () => {
     screens: () => Promise.resolve([{ name: 'Screen 1', width: 1280, height: 720 }]),
     restart: () => Promise.resolve({ until: done.push('restart') }),
     elevate: () => Promise.reject(new CannotDo('This computer has no way to ask for a password.')),
+    failed: (error) => done.push(String(error)),
   })
 })
 afterEach(() => {

@@ -20,6 +20,8 @@ export interface DeviceDeskParts {
   readonly restart: () => Promise<{ readonly until: number }>
   /** Starts the program anew with more rights and returns once that one has taken over. @throws CannotDo */
   readonly elevate: () => Promise<void>
+  /** Something failed that should not have. */
+  readonly failed: (error: unknown) => void
 }
 
 /** What runs under an approval. */
@@ -75,7 +77,7 @@ export class DeviceDesk {
       const sentence = error instanceof CannotDo ? error.message : 'This computer could not do it.'
       this.#refuse(kind, sentence)
       this.#done(permit, 'failed')
-      if (!(error instanceof CannotDo)) process.stderr.write(`${String(error)}\n`)
+      if (!(error instanceof CannotDo)) this.#parts.failed(error)
     })
   }
 
