@@ -2,7 +2,11 @@ import { encode } from 'fast-png'
 import type { ScreenPort, Target } from './screen-port.ts'
 
 /** A small picture of a target as a `data:image/png` address; undefined where it cannot be had now. */
-export async function thumbnailOf(screen: ScreenPort, target: Target, width: number): Promise<string | undefined> {
+export async function thumbnailOf(
+  screen: Pick<ScreenPort, 'thumbnail'>,
+  target: Target,
+  width: number,
+): Promise<string | undefined> {
   const small = await screen.thumbnail(target, width).catch(() => undefined)
   if (!small) return undefined
   const rgb = new Uint8Array(small.pixels.length * 3)

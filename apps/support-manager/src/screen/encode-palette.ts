@@ -1,0 +1,161 @@
+import { PICTURE_STEPS, bitsFor, packedBytes, writeArea, writeColour } from '@deskside/protocol'
+import type { ByteWriter } from '@deskside/protocol'
+import type { Pixels } from './encode-tiles.ts'
+import type { Rectangle } from './screen-port.ts'
+
+const SLOTS = 1024
+const MOST = 256
+
+/** What a channel's 256 values become; undefined where they stay as they are. */
+export type Levels = Uint8Array | undefined
+
+/** `count` evenly spread values from 0 to 255, each value to the nearest. */
+export function levelsOf(count: number): Uint8Array {
+  const step = 255 / (count - 1)
+  return Uint8Array.from({ length: 256 }, (_, value) => Math.round(Math.round(value / step) * step))
+}
+
+/** The palette that this side and the viewer have in common, and parts told by it. */
+export class PaletteWriter {
+  readonly #keys = new Int32Array(SLOTS).fill(-1)
+  readonly #values = new Uint8Array(SLOTS)
+  readonly #colours = new Int32Array(MOST)
+  /** Colours in the table, and how many of them the viewer has. */
+  #count = 0
+  #told = 0
+  #numbers = new Uint8Array(4096)
+
+  /** Writes a part, with the colours that the palette lacks; false, and nothing written, where it has too many. */
+  write(out: ByteWriter, part: Rectangle, of: { readonly picture: Pixels; readonly levels: Levels }): boolean {
+    const area = part.width * part.height
+    if (this.#numbers.length < area) this.#numbers = new Uint8Array(area)
+    if (!this.#numberAnyhow(part, of)) return false
+    if (this.#isOne(area)) {
+      // The viewer needs no palette for it: colours that were added are told with the next part.
+      out.byte(PICTURE_STEPS.fill)
+      writeArea(out, part)
+      writeColour(out, this.#colours[this.#numbers[0] as number] as number)
+      return true
+    }
+    this.#tell(out)
+    out.byte(PICTURE_STEPS.indexed)
+    writeArea(out, part)
+    this.#pack(out, part)
+    return true
+  }
+
+  /** The viewer has no palette any more. */
+  forget(): void {
+    this.#forget()
+  }
+
+  /** By the palette there is and some more colours, or by a new one; else everything is as it was. */
+  #numberAnyhow(part: Rectangle, of: { readonly picture: Pixels; readonly levels: Levels }): boolean {
+    const [count, told] = [this.#count, this.#told]
+    if (this.#number(part, of)) return true
+    const old = this.#colours.slice(0, count)
+    this.#forget()
+    if (this.#number(part, of)) return true
+    this.#forget()
+    for (const colour of old) this.#add(colour)
+    this.#told = told
+    return false
+  }
+
+  #tell(out: ByteWriter): void {
+    const count = this.#count - this.#told
+    if (count === 0) return
+    out.byte(this.#told === 0 ? PICTURE_STEPS.palette : PICTURE_STEPS.more)
+    out.byte(count - 1)
+    for (let index = this.#told; index < this.#count; index += 1) writeColour(out, this.#colours[index] as number)
+    this.#told = this.#count
+  }
+
+  #isOne(area: number): boolean {
+    const numbers = this.#numbers
+    const first = numbers[0]
+    for (let index = 1; index < area; index += 1) if (numbers[index] !== first) return false
+    return true
+  }
+
+  #forget(): void {
+    this.#keys.fill(-1)
+    this.#count = 0
+    this.#told = 0
+  }
+
+  #add(colour: number): number {
+    let slot = (Math.imul(colour, 0x9e3779b1) >>> 16) & (SLOTS - 1)
+    for (;;) {
+      const key = this.#keys[slot]
+      if (key === colour) return this.#values[slot] as number
+      if (key === -1) break
+      slot = (slot + 1) & (SLOTS - 1)
+    }
+    if (this.#count === MOST) return -1
+    this.#keys[slot] = colour
+    this.#values[slot] = this.#count
+    this.#colours[this.#count] = colour
+    this.#count += 1
+    return this.#count - 1
+  }
+
+  #number(part: Rectangle, { picture, levels }: { readonly picture: Pixels; readonly levels: Levels }): boolean {
+    const { width, pixels } = picture
+    const numbers = this.#numbers
+    let last = -1
+    let number = 0
+    let to = 0
+    for (let y = part.y; y < part.y + part.height; y += 1) {
+      const end = y * width + part.x + part.width
+      for (let at = y * width + part.x; at < end; at += 1, to += 1) {
+        const colour = pixels[at] as number
+        if (colour !== last) {
+          last = colour
+          number = this.#add(levels ? levelled(colour, levels) : colour)
+          if (number < 0) return false
+        }
+        numbers[to] = number
+      }
+    }
+    return true
+  }
+
+  #pack(out: ByteWriter, part: Rectangle): void {
+    const bits = bitsFor(this.#count)
+    const numbers = this.#numbers
+    const room = out.room(packedBytes(part, bits))
+    if (bits === 8) {
+      room.set(numbers.subarray(0, room.length))
+      return
+    }
+    const { width, height } = part
+    for (let y = 0, from = 0, to = 0; y < height; y += 1) {
+      let byte = 0
+      let shift = 0
+      for (let x = 0; x < width; x += 1, from += 1) {
+        byte |= (numbers[from] as number) << shift
+        shift += bits
+        if (shift === 8) {
+          room[to] = byte
+          to += 1
+          byte = 0
+          shift = 0
+        }
+      }
+      if (shift > 0) {
+        room[to] = byte
+        to += 1
+      }
+    }
+  }
+}
+
+/** A colour with each of its channels brought to one of the levels. */
+export function levelled(colour: number, levels: Uint8Array): number {
+  return (
+    ((levels[(colour >>> 16) & 0xff] as number) << 16) |
+    ((levels[(colour >>> 8) & 0xff] as number) << 8) |
+    (levels[colour & 0xff] as number)
+  )
+}

@@ -1,0 +1,323 @@
+import { constants, deflateRaw, deflateRawSync } from 'node:zlib'
+import { BODY_DEFLATED, BODY_PLAIN, ByteWriter, PICTURE_STEPS, writeArea, writeFrame } from '@deskside/protocol'
+import type { DisplayMode } from '@deskside/protocol'
+import { copyPart, keepDiffering, tighten } from './encode-changes.ts'
+import { writeExact } from './encode-exact.ts'
+import { MoveFinder, doMove } from './encode-moves.ts'
+import type { Move } from './encode-moves.ts'
+import { PaletteWriter, levelsOf } from './encode-palette.ts'
+import type { Levels } from './encode-palette.ts'
+import { RoughTiles } from './encode-rough.ts'
+import { TILE, TileMap, partsOf } from './encode-tiles.ts'
+import type { Pixels } from './encode-tiles.ts'
+import type { Rectangle } from './screen-port.ts'
+
+/** Makes a picture of a part that is good enough for a moment, as WebP; `quality` from 0 to 100. */
+export type EncodeImage = (picture: Pixels, part: Rectangle, quality: number) => Uint8Array
+
+/** Pixels of one part at most: what is larger is cut, so that a frame can end between. */
+const PART_PIXELS = 65_536
+/** A part of many colours is cut down to this side to find out where the many colours are. */
+const LEAF_SIDE = 64
+/** Moves in one frame at most: panes that scroll side by side, a window and what came out below. */
+const MOST_MOVES = 3
+/** Bodies up to here are deflated at once, larger ones beside the main loop. */
+const AT_ONCE_BYTES = 131_072
+/** From so many pixels of many colours on, a part that has just changed is sent inexact first. */
+const MANY_PIXELS = 40_000
+
+const MOVING_LEVELS = levelsOf(8)
+const RESTING_LEVELS = levelsOf(32)
+/** WebP quality of what rests in Screen Sampling. */
+const RESTING_QUALITY = 80
+
+export interface Budget {
+  /** By the clock of whoever calls, in milliseconds. */
+  readonly now: number
+  readonly mode: DisplayMode
+  /** Bytes that the frame is to have at most, roughly; small changes go first, and what does not fit is for the next one. */
+  readonly bytes: number
+  /** WebP quality of what may be inexact for a moment. */
+  readonly quality: number
+}
+
+export interface EncodedFrame {
+  readonly bytes: Uint8Array
+  readonly moves: number
+  readonly parts: number
+}
+
+/**
+ * Turns what a screen shows into frames for one viewer. It holds the picture as the viewer has it, so that the next frame
+ * is always the way from there to what is on the screen now; nothing is ever queued (screen R16).
+ */
+export class PictureEncoder {
+  readonly #image: EncodeImage | undefined
+  readonly #moves = new MoveFinder()
+  readonly #palette = new PaletteWriter()
+  readonly #body = new ByteWriter(65_536)
+  #shown: Pixels | undefined
+  #pending = new TileMap({ width: 0, height: 0 })
+  #rough = new RoughTiles({ width: 0, height: 0 })
+  #seq = 0
+  /** Bytes of a body for one byte that was sent, of late. */
+  #shrinks = 4
+
+  constructor(image?: EncodeImage) {
+    this.#image = image
+  }
+
+  get seq(): number {
+    return this.#seq
+  }
+
+  /** Whether there is something that the viewer has not seen. */
+  get hasPending(): boolean {
+    return !this.#pending.isEmpty
+  }
+
+  /** Whether the next frame brings everything. */
+  get isNew(): boolean {
+    return this.#shown === undefined
+  }
+
+  /** Whether the viewer has something that is not exact enough, and when the next of it can be mended. */
+  roughUntil(mode: DisplayMode, now: number): number | undefined {
+    return this.#rough.nextAt(mode, now)
+  }
+
+  /** The viewer is taken to have nothing: the next frame brings everything. */
+  startAnew(): void {
+    this.#shown = undefined
+  }
+
+  /** What may have changed since the last frame, in the picture's pixels. */
+  note(changed: readonly Rectangle[]): void {
+    for (const part of changed) this.#pending.mark(part)
+  }
+
+  /** The frame that brings the viewer from what it has to `now`; undefined where that is the same. */
+  async encode(now: Pixels, budget: Budget): Promise<EncodedFrame | undefined> {
+    const shown = this.#begin(now)
+    this.#body.clear()
+    const work = new Work({ shown, now, budget, room: budget.bytes * this.#shrinks })
+    const differing = keepDiffering(this.#pending, shown, now)
+    if (differing > 0) this.#rough.touched(this.#pending, budget.now)
+    let moves = 0
+    if (differing > 0) moves = this.#move(work)
+    this.#paintChanges(work)
+    this.#mend(work)
+    if (this.#body.length === 0) return undefined
+    this.#seq += 1
+    const bytes = await this.#finish(now, work.tail)
+    return { bytes, moves, parts: work.parts }
+  }
+
+  #begin(now: Pixels): Pixels {
+    const { width, height } = now
+    if (this.#shown?.width === width && this.#shown.height === height) return this.#shown
+    const pixels = new Uint32Array(width * height)
+    // The viewer begins with black, and no pixel of the screen is this: everything differs.
+    pixels.fill(0xff00_0000)
+    this.#shown = { width, height, pixels }
+    this.#pending = new TileMap(now)
+    this.#pending.mark({ x: 0, y: 0, width, height })
+    this.#rough = new RoughTiles(now)
+    this.#palette.forget()
+    return this.#shown
+  }
+
+  #move({ shown, now }: Work): number {
+    for (let moves = 0; moves < MOST_MOVES; moves += 1) {
+      const move = this.#moves.find(shown, now, this.#pending)
+      if (!move) return moves
+      this.#writeMove(move)
+      doMove(shown, move)
+      this.#rough.moved(move)
+      this.#pending.mark(move.to)
+      keepDiffering(this.#pending, shown, now)
+    }
+    return MOST_MOVES
+  }
+
+  #writeMove({ to, fromX, fromY }: Move): void {
+    this.#body.byte(PICTURE_STEPS.copy)
+    writeArea(this.#body, to)
+    this.#body.number(fromX)
+    this.#body.number(fromY)
+  }
+
+  #paintChanges(work: Work): void {
+    const { shown, now } = work
+    const found = partsOf(this.#pending, now)
+      .flatMap((part) => tighten(part, shown, now) ?? [])
+      .sort((a, b) => a.width * a.height - b.width * b.height)
+    this.#pending.clear()
+    for (const part of found.flatMap(cut)) {
+      if (work.room(this.#body.length) <= 0) this.#pending.mark(part)
+      else this.#paint(part, work)
+    }
+    this.#paintLeaves(work)
+  }
+
+  /** A part by the palette, or its quarters; where the many colours are is for later. */
+  #paint(part: Rectangle, work: Work): void {
+    const { now, shown, budget } = work
+    const levels = this.#levels(part, budget)
+    if (this.#palette.write(this.#body, part, { picture: now, levels })) {
+      work.parts += 1
+      copyPart(part, now, shown)
+      this.#rough.painted(part, levels === undefined ? 'exact' : levels === RESTING_LEVELS ? 'resting' : 'moving')
+      return
+    }
+    if (part.width <= LEAF_SIDE && part.height <= LEAF_SIDE) work.leaves.mark(part)
+    else for (const half of halve(part)) this.#paint(half, work)
+  }
+
+  #levels(part: Rectangle, { mode }: Budget): Levels {
+    if (mode === 'standard') return undefined
+    return this.#rough.isBusy(part) && part.width * part.height > LEAF_SIDE * LEAF_SIDE ? MOVING_LEVELS : RESTING_LEVELS
+  }
+
+  #paintLeaves(work: Work): void {
+    const { now, shown, budget, leaves } = work
+    if (leaves.isEmpty) return
+    const parts = partsOf(leaves, now)
+    const pixels = parts.reduce((sum, { width, height }) => sum + width * height, 0)
+    for (const part of parts.flatMap(cut)) {
+      if (work.room(this.#body.length) <= 0) {
+        this.#pending.mark(part)
+        continue
+      }
+      const inexact = budget.mode === 'sampling' || pixels > MANY_PIXELS || this.#rough.isBusy(part)
+      if (inexact && this.#image) this.#paintImage(part, work, { image: this.#image, quality: budget.quality })
+      else {
+        writeExact(this.#body, part, now)
+        this.#rough.painted(part, 'exact')
+      }
+      work.parts += 1
+      copyPart(part, now, shown)
+    }
+  }
+
+  #paintImage(part: Rectangle, work: Work, how: { image: EncodeImage; quality: number }): void {
+    const bytes = how.image(work.now, part, how.quality)
+    this.#body.byte(PICTURE_STEPS.image)
+    writeArea(this.#body, part)
+    this.#body.number(bytes.length)
+    work.tail.push(bytes)
+    work.spent += bytes.length * this.#shrinks
+    this.#rough.painted(part, 'moving')
+  }
+
+  /** What was inexact for a moment and has come to rest. */
+  #mend(work: Work): void {
+    const { now, budget } = work
+    const ripe = this.#rough.ripe(budget.mode, budget.now)
+    if (!ripe) return
+    for (const part of partsOf(ripe, now).flatMap(cut)) {
+      if (work.room(this.#body.length) <= 0) return
+      this.#mendPart(part, work)
+    }
+  }
+
+  #mendPart(part: Rectangle, work: Work): void {
+    const { now, shown, budget } = work
+    const levels = budget.mode === 'standard' ? undefined : RESTING_LEVELS
+    // What changed meanwhile comes as it is now.
+    if (this.#palette.write(this.#body, part, { picture: now, levels }))
+      this.#rough.painted(part, levels ? 'resting' : 'exact')
+    else if (part.width > LEAF_SIDE || part.height > LEAF_SIDE) {
+      for (const half of halve(part)) this.#mendPart(half, work)
+      return
+    } else if (budget.mode === 'sampling' && this.#image) {
+      this.#paintImage(part, work, { image: this.#image, quality: RESTING_QUALITY })
+      this.#rough.painted(part, 'resting')
+    } else {
+      writeExact(this.#body, part, now)
+      this.#rough.painted(part, 'exact')
+    }
+    work.parts += 1
+    copyPart(part, now, shown)
+  }
+
+  async #finish({ width, height }: Pixels, tail: readonly Uint8Array[]): Promise<Uint8Array> {
+    const plain = this.#body.bytes
+    const packed = await deflated(plain)
+    const isSmaller = packed.length < plain.length
+    const tailBytes = tail.reduce((sum, { length }) => sum + length, 0)
+    const shrinks = Math.min(50, Math.max(1, plain.length / Math.min(packed.length, plain.length)))
+    if (plain.length + tailBytes > 1024) this.#shrinks = this.#shrinks * 0.7 + shrinks * 0.3
+    return writeFrame({
+      seq: this.#seq,
+      width,
+      height,
+      body: isSmaller ? packed : plain,
+      compression: isSmaller ? BODY_DEFLATED : BODY_PLAIN,
+      bodyBytes: plain.length,
+      tail,
+    })
+  }
+}
+
+/** One frame in the making. */
+class Work {
+  readonly shown: Pixels
+  readonly now: Pixels
+  readonly budget: Budget
+  readonly tail: Uint8Array[] = []
+  /** Tiles of many colours. */
+  readonly leaves: TileMap
+  parts = 0
+  /** Of the room, by what is not in the body. */
+  spent = 0
+  readonly #room: number
+
+  constructor(of: { shown: Pixels; now: Pixels; budget: Budget; room: number }) {
+    this.shown = of.shown
+    this.now = of.now
+    this.budget = of.budget
+    this.leaves = new TileMap(of.now)
+    this.#room = of.room
+  }
+
+  /** Bytes of a body that may still be added. */
+  room(used: number): number {
+    return this.#room - used - this.spent
+  }
+}
+
+function cut(part: Rectangle): Rectangle[] {
+  const most = Math.max(TILE, Math.floor(PART_PIXELS / part.width / TILE) * TILE)
+  if (part.height <= most) return [part]
+  const pieces: Rectangle[] = []
+  for (let y = 0; y < part.height; y += most)
+    pieces.push({ ...part, y: part.y + y, height: Math.min(most, part.height - y) })
+  return pieces
+}
+
+/** Two parts of one, cut at a tile's edge across the longer side. */
+function halve(part: Rectangle): [Rectangle, Rectangle] {
+  const { x, y, width, height } = part
+  if (width >= height) {
+    const middle = Math.max(x + 1, Math.floor((x + width / 2) / TILE) * TILE)
+    return [
+      { ...part, width: middle - x },
+      { ...part, x: middle, width: x + width - middle },
+    ]
+  }
+  const middle = Math.max(y + 1, Math.floor((y + height / 2) / TILE) * TILE)
+  return [
+    { ...part, height: middle - y },
+    { ...part, y: middle, height: y + height - middle },
+  ]
+}
+
+async function deflated(bytes: Uint8Array): Promise<Uint8Array> {
+  if (bytes.length < 16_384) return deflateRawSync(bytes, { level: 6 })
+  const options = { level: constants.Z_BEST_SPEED + 2, memLevel: 9 }
+  if (bytes.length <= AT_ONCE_BYTES) return deflateRawSync(bytes, options)
+  return new Promise((resolve, reject) => {
+    deflateRaw(bytes, options, (error, packed) => (error ? reject(error) : resolve(packed)))
+  })
+}
