@@ -23,6 +23,7 @@ interface CapabilityButtonProps {
   readonly problem?: string | undefined
   /** One of several in a row: smaller, and how it stands is said on a line of its own below them all. */
   readonly inRow?: boolean
+  readonly small?: boolean
 }
 
 /** One capability: its button, and beside it how it stands. */
@@ -35,6 +36,7 @@ export function CapabilityButton({
   ask,
   problem,
   inRow = false,
+  small = inRow,
 }: CapabilityButtonProps) {
   const standing = standingOf(useObservable(client.state), client.participantId, capability)
   const { asking, error, click } = useAsking(ask)
@@ -53,7 +55,7 @@ export function CapabilityButton({
           aria-description={hint}
           aria-describedby={id}
           onClick={() => void click()}
-          className={cx('shrink-0', inRow && 'min-h-9! gap-1.5! px-2.5! text-sm')}
+          className={cx('shrink-0', small && 'min-h-9! gap-1.5! px-2.5! text-sm')}
         >
           {label}
         </Button>

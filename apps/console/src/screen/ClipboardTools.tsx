@@ -75,6 +75,7 @@ function Direction({ client, clipboard, capability, label, icon: Icon, works, cu
         icon={<Icon aria-hidden="true" className="size-4.5 shrink-0" />}
         hint={works(customerName)}
         ask={() => client.send('consent.request', { capability })}
+        small
       />
     )
   }

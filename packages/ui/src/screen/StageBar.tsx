@@ -45,7 +45,7 @@ export function StageBar({ ref, label, exact, onExact, full, children, quality }
           icon={<FullIcon aria-hidden="true" className="size-4" />}
           onClick={full.toggle}
         >
-          <span className="@max-2xl:sr-only">{full.on ? 'Leave full screen' : 'Full screen'}</span>
+          <span className="@max-[52rem]:sr-only">{full.on ? 'Leave full screen' : 'Full screen'}</span>
         </Button>
       ) : null}
       {children}

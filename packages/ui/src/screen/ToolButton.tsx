@@ -24,7 +24,7 @@ export function ToolButton({ label, icon: Icon, opens = false, look = 'quiet', .
         icon={<Icon aria-hidden="true" className="size-4 shrink-0" />}
         className="px-2!"
       >
-        <span className="@max-4xl:sr-only">{label}</span>
+        <span className="@max-[52rem]:sr-only">{label}</span>
         {opens ? <ChevronDown aria-hidden="true" className="size-3.5 shrink-0 text-ink-soft" /> : null}
       </Button>
     </Tooltip>
