@@ -137,9 +137,20 @@ async function main(): Promise<void> {
     },
   })
   const named = values.all ? platformSchema.options : values.platform?.split(',')
-  const origin = values.url === undefined ? undefined : new URL(values.url).origin
-  const platforms = named?.map((name) => platformSchema.parse(name))
+  const platforms = named?.map((name) => {
+    const platform = platformSchema.safeParse(name)
+    if (!platform.success) throw new Error(`--platform is one or more of ${platformSchema.options.join(',')}.`)
+    return platform.data
+  })
+  const origin = values.url === undefined ? undefined : URL.parse(values.url)?.origin
+  if (values.url !== undefined && !origin?.startsWith('http')) throw new Error('--url is the address of a server.')
+  if (origin === undefined && platforms?.some((platform) => platform.startsWith('darwin')))
+    throw new Error('The program for macOS is signed with its address inside: name the server by --url.')
   await buildSupportManager({ platforms, origin, folder: values.folder, anew: values.anew })
 }
 
-if (import.meta.main) await main()
+if (import.meta.main)
+  await main().catch((error: unknown) => {
+    process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n`)
+    process.exitCode = 1
+  })

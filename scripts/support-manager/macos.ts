@@ -15,8 +15,7 @@ const [RUN, READ] = [0o100755, 0o100644]
 
 /** An .app in a .zip, signed ad hoc. Its address is covered by that signature, so that it has to be there from the start. */
 export async function packMac(program: Buffer, { version, origin, platform }: Packing): Promise<Packed> {
-  if (origin === undefined)
-    throw new Error('The program for macOS is signed with its address inside: name the server by --url.')
+  if (origin === undefined) throw new Error('The program for macOS is signed with its address inside.')
   const zip = new ZipFile()
   const add = (content: Buffer, name: string, mode: number): void =>
     zip.addBuffer(content, `${APP}/Contents/${name}`, { mtime: TIME, mode, compressionLevel: 9 })
