@@ -221,6 +221,107 @@ describe('keys', () => {
   })
 })
 
+describe('the mouse', () => {
+  test('[control R1] every button, the wheel both ways and a drag arrive where they were meant', async () => {
+    // Any-event mouse tracking with decimal places (xterm control sequences 1002 and 1006): button; column; row.
+    const terminal = await openTerminal(display, { args: ['-geometry', '80x24'], says: '\\033[?1002h\\033[?1006h' })
+    const { destX, destY } = await x.ask<{ readonly destX: number; readonly destY: number }>((reply) =>
+      x.client.TranslateCoordinates(terminal.window, x.root, 0, 0, reply),
+    )
+    // A character of xterm's own font is 6 by 13 pixels, with a border of 2.
+    const cell = (column: number, row: number): Promise<void> =>
+      input.move(destX + 2 + column * 6 - 3, destY + 2 + row * 13 - 6)
+    // xterm asks where the pointer is when it comes to an event, so each has to arrive before the next.
+    const steps: readonly [() => Promise<void>, string][] = [
+      [() => input.button(1, true), '1;10;5M'],
+      [() => input.button(1, false), '1;10;5m'],
+      [() => input.wheel(0, 1), '65;10;5M'],
+      [() => input.wheel(0, -2), '64;10;5M\u001b[<64;10;5M'],
+      [() => input.button(0, true), '0;10;5M'],
+      [() => cell(20, 6), '32;20;6M'],
+      [() => input.button(0, false), '0;20;6m'],
+    ]
+    await cell(10, 5)
+    let report = ''
+    for (const [step, event] of steps) {
+      await step()
+      report += `\u001b[<${event}`
+      await terminal.has(report)
+    }
+  })
+
+  test('[control R1] back and forward are the buttons 8 and 9, and are let go of', async () => {
+    const heard: number[] = []
+    const other = await openX11(display.name)
+    const xinput = await other.extension('xinput')
+    other.onEvent((event) => event.name === 'XIRawButtonPress' && heard.push(event.detail))
+    xinput.XISelectEvents(other.root, [{ deviceId: 1, mask: ['RawButtonPress'] }])
+    await other.sync()
+    for (const button of [3, 4]) await input.button(button, true)
+    input.releaseAll()
+    await x.sync()
+    await until('both are heard', () => heard.length === 2 || undefined)
+    expect(heard).toEqual([8, 9])
+    expect(await held()).toBe(0)
+    other.close()
+  })
+})
+
+describe('the person', () => {
+  let acts: number
+  beforeEach(() => {
+    acts = 0
+    input.onPerson(() => (acts += 1))
+  })
+
+  test('[control R4] C11: a storm of our own input is never taken for the person', async () => {
+    for (let round = 0; round < 40; round += 1) {
+      for (let step = 0; step < 50; step += 1) void input.move(step * 7, (step * 13) % 700)
+      // The same place twice, a key that is down already, buttons and wheel, bound keys and switched locks.
+      void input.move(10, 10)
+      void input.move(10, 10)
+      void input.wheel(2, -3)
+      void input.button(2, true)
+      void input.button(2, true)
+      void input.button(2, false)
+      await typeKeys('Añ日')
+      await key('ArrowLeft', 'ArrowLeft')
+    }
+    input.releaseAll()
+    await x.sync()
+    expect(acts).toBe(0)
+    expect(await held()).toBe(0)
+  })
+
+  test('[control R4] C11: every act of the person is noticed, also in the middle of ours and the same as ours', async () => {
+    for (const act of [['mousemove_relative', '5', '5'], ['key', 'a'], ['click', '1'], ['keydown', 'Shift_L'], ['keyup', 'Shift_L']]) {
+      const before = acts
+      await display.run('/usr/bin/xdotool', act)
+      await until(`xdotool ${act.join(' ')} is noticed`, () => acts > before || undefined)
+    }
+    let going = true
+    const storm = (async () => {
+      while (going) {
+        void input.move(100, 100)
+        await key('a', 'KeyA')
+      }
+    })()
+    for (let turn = 0; turn < 20; turn += 1) {
+      const before = acts
+      await display.run('/usr/bin/xdotool', turn % 2 === 0 ? ['mousemove_relative', '1', '1'] : ['key', 'a'])
+      await until('the person is noticed in the storm', () => acts > before || undefined)
+    }
+    going = false
+    await storm
+    // xdotool's a key goes down and up, a move moves once.
+    await x.sync()
+    const after = acts
+    await typeKeys('quiet now')
+    await x.sync()
+    expect(acts).toBe(after)
+  })
+})
+
 const lockGroup = async (group: number): Promise<void> => {
   const other = await openX11(display.name)
   const xkb = await other.extension('xkb')

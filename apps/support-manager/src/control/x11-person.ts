@@ -2,7 +2,6 @@ import type { X11Event, X11Input } from 'x11'
 import type { X11 } from '../platform/x11.ts'
 
 const WATCHED = [
-  'HierarchyChanged',
   'RawKeyPress',
   'RawKeyRelease',
   'RawButtonPress',
@@ -12,7 +11,8 @@ const WATCHED = [
   'RawTouchUpdate',
 ] as const
 
-/** XInput's number for the pair of pointer and keyboard that the desktop sees. */
+/** XInput's numbers for all devices, and for the pairs of pointer and keyboard that the desktop sees. */
+const ALL_DEVICES = 0
 const ALL_MASTERS = 1
 
 /** What our own connection injected: XTEST's kinds, as the raw events that they make. */
@@ -42,7 +42,11 @@ export class X11Person {
     this.#x = x
     this.#input = input
     this.#stop = x.onEvent((event) => this.#heard(event))
-    input.XISelectEvents(x.root, [{ deviceId: ALL_MASTERS, mask: WATCHED }])
+    // News of devices comes only to who asks for all of them, and a selection that is wrong in one part is refused whole.
+    input.XISelectEvents(x.root, [
+      { deviceId: ALL_DEVICES, mask: ['HierarchyChanged'] },
+      { deviceId: ALL_MASTERS, mask: WATCHED },
+    ])
   }
 
   /** The connection has to be the one that injects, and may select no other XInput events of the root. */
@@ -73,7 +77,7 @@ export class X11Person {
 
   async #learn(): Promise<void> {
     const devices = await this.#x.ask<readonly { readonly deviceId: number; readonly name: string }[]>((reply) =>
-      this.#input.XIQueryDevice(0, reply),
+      this.#input.XIQueryDevice(ALL_DEVICES, reply),
     )
     this.#fakes = new Set(devices.filter(({ name }) => name.includes('XTEST')).map(({ deviceId }) => deviceId))
   }

@@ -14,12 +14,15 @@ export interface TypingProgram {
   readonly window: number
 }
 
-/** An xterm whose program writes every byte that it gets to a file, unaltered. */
-export async function openTerminal(display: TestDisplay, args: readonly string[] = []): Promise<TypingProgram> {
+/** An xterm whose program writes every byte that it gets to a file, unaltered; `says` is what it says to xterm first. */
+export async function openTerminal(
+  display: TestDisplay,
+  { args = [], says = '' }: { readonly args?: readonly string[]; readonly says?: string } = {},
+): Promise<TypingProgram> {
   const file = join(await mkdtemp(join(tmpdir(), 'deskside-typed-')), 'bytes')
   await writeFile(file, '')
   const locale = { LC_ALL: 'C.UTF-8' }
-  const shell = ['sh', '-c', `stty raw -echo; printf ready > ${file}.ready; exec cat >> ${file}`]
+  const shell = ['sh', '-c', `stty raw -echo; printf '${says}'; printf ready > ${file}.ready; exec cat >> ${file}`]
   display.start('/usr/bin/xterm', ['-u8', ...args, '-e', ...shell], locale)
   await until('the terminal is ready', () => readFile(`${file}.ready`, 'utf8').catch(() => undefined))
   return typing(await focused(display, 'xterm'), () => readFile(file, 'utf8'))
