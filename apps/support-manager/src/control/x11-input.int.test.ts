@@ -294,7 +294,13 @@ describe('the person', () => {
   })
 
   test('[control R4] C11: every act of the person is noticed, also in the middle of ours and the same as ours', async () => {
-    for (const act of [['mousemove_relative', '5', '5'], ['key', 'a'], ['click', '1'], ['keydown', 'Shift_L'], ['keyup', 'Shift_L']]) {
+    for (const act of [
+      ['mousemove_relative', '5', '5'],
+      ['key', 'a'],
+      ['click', '1'],
+      ['keydown', 'Shift_L'],
+      ['keyup', 'Shift_L'],
+    ]) {
       const before = acts
       await display.run('/usr/bin/xdotool', act)
       await until(`xdotool ${act.join(' ')} is noticed`, () => acts > before || undefined)
