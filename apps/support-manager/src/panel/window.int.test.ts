@@ -1,5 +1,5 @@
 import { spawn } from 'node:child_process'
-import { globSync, readFileSync } from 'node:fs'
+import { globSync, mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { tmpdir } from 'node:os'
@@ -52,7 +52,6 @@ const windowId = (): Promise<string> =>
       () => undefined,
     ),
   )
-const leftovers = (): string[] => globSync(join(tmpdir(), 'deskside-panel-*'))
 
 /** Every command line on this machine that has one of the keys in it. */
 function commandLinesWithKey(): string[] {
@@ -146,14 +145,18 @@ test('the window shows nothing but the panel: neither a page of elsewhere nor a 
 })
 
 test('C13: a browser shows it in a small window of its own, without the key in a command line, and leaves nothing behind', async () => {
+  const place = mkdtempSync(join(tmpdir(), 'deskside-window-'))
+  vi.stubEnv('TMPDIR', place)
   const window = await openPanelWindow(panel, { title: 'Support Manager', kind: 'browser' })
+  expect(globSync(join(place, 'deskside-*'))).toHaveLength(1)
   expect(panel.attended()).toBe(true)
   expect(window.pids).toHaveLength(1)
   expect(commandLinesWithKey()).toEqual([])
   await windowId()
   window.close()
   await window.closed
-  expect(leftovers()).toEqual([])
+  expect(globSync(join(place, 'deskside-*'))).toEqual([])
+  rmSync(place, { recursive: true })
 })
 
 test('where no window can be had the address is printed, with a key that leads in', async () => {
