@@ -139,6 +139,10 @@ test('A1: a stage for an application has the program show one, not the desktop',
   )
   render(stage(false, 'application'))
   expect(picture.choose).toHaveBeenCalledExactlyOnceWith('app')
+  // Until then the desktop is not shown under the application's name.
+  expect(screen.getByText('Connecting')).toBeTruthy()
+  act(() => picture.state.patch({ current: 'app' }))
+  expect(screen.queryByText('Connecting')).toBeNull()
 })
 
 test('[screen R17] a picture that lies ends in a sentence', () => {

@@ -1,3 +1,4 @@
+import type { OfferedSurface } from '@deskside/protocol'
 import type { ProgramLink } from '@deskside/realtime'
 import { useEffect, useRef, useState } from 'react'
 import type { ReactNode } from 'react'
@@ -39,7 +40,10 @@ export function ProgramStage({ label, link, kind, person, control, tools, stop, 
   const [exact, setExact] = useState(false)
   const [viewOnly, setViewOnly] = useState(false)
   const bar = useRef<HTMLDivElement>(null)
-  const on = control && !viewOnly
+  // A program that shows something else now is told; until it does, nothing stands here under a wrong name.
+  const fitting = state.surfaces.find(({ id }) => id === state.current)
+  const shown = state.shown && fitting !== undefined && fits(kind, fitting.kind)
+  const on = control && !viewOnly && shown
   const onLeave = (): void => {
     if (full.on) full.toggle()
     bar.current?.focus()
@@ -69,7 +73,7 @@ export function ProgramStage({ label, link, kind, person, control, tools, stop, 
       >
         <PictureCanvas picture={views.picture} label={label} exact={exact} width={state.size?.width ?? 0} />
         <RemoteCursor picture={views.picture} own={now.driving} />
-        {state.shown ? null : <Instead error={state.error} waiting={waiting} />}
+        {shown ? null : <Instead error={state.error} waiting={waiting} />}
       </div>
       {control ? (
         <p role="status" className={cx('px-3 py-1 text-sm', STATUS[viewOnly ? 'rests' : toneOf(now.closed)])}>
@@ -140,6 +144,11 @@ function useFitting({ views: { picture } }: ProgramLink, kind: ProgramStageProps
   }, [picture, kind])
 }
 
+function nameOf({ kind, name }: OfferedSurface): string {
+  if (kind === 'all-monitors') return 'All screens'
+  return name === '' ? 'Screen' : name
+}
+
 function Screens({ link: { views }, kind }: { readonly link: ProgramLink; readonly kind: ProgramStageProps['kind'] }) {
   const { picture } = views
   const { surfaces, current, thumbnails } = usePicture(picture)
@@ -147,7 +156,7 @@ function Screens({ link: { views }, kind }: { readonly link: ProgramLink; readon
   if (offered.length < 2) return null
   return (
     <ScreenPicker
-      screens={offered.map(({ id, name }) => ({ id, name, thumbnail: thumbnails[id] }))}
+      screens={offered.map((surface) => ({ id: surface.id, name: nameOf(surface), thumbnail: thumbnails[surface.id] }))}
       current={current ?? ''}
       onChoose={(id) => picture.choose(id)}
       onOpen={() => picture.requestThumbnails()}
