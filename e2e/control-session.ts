@@ -1,0 +1,70 @@
+import { spawn } from 'node:child_process'
+import { once } from 'node:events'
+import { expect } from '@playwright/test'
+import type { Browser, Page } from '@playwright/test'
+import type { Desktop } from './desktop.ts'
+import type { House } from './house.ts'
+import { SupportManager, allowInPanel, passOf } from './support-manager.ts'
+import { meet } from './world.ts'
+import type { Meeting } from './world.ts'
+
+export interface Helped extends Meeting {
+  readonly program: SupportManager
+  readonly panel: Page
+}
+
+/** A session in which the customer's Support Manager runs, its panel open in a browser. Close `program` at the end. */
+export async function helped(house: House, browser: Browser, desktop: Desktop): Promise<Helped> {
+  const meeting = await meet(house, { rep: browser, cust: browser })
+  const code = await passOf(meeting.custContext, house)
+  const program = await SupportManager.start({ house, desktop, code })
+  const panel = await program.panel(await browser.newContext({ viewport: { width: 380, height: 640 } }))
+  await expect(panel.getByText('Rita Rep').first()).toBeVisible()
+  return { ...meeting, program, panel }
+}
+
+/** The representative asks for control of the desktop, the customer allows it in the panel. */
+export async function controlDesktop({ rep, panel }: Pick<Helped, 'rep' | 'panel'>): Promise<void> {
+  await rep.getByRole('tab', { name: 'Desktop', exact: true }).click()
+  await rep.getByRole('button', { name: 'Request Control' }).click()
+  await allowInPanel(panel)
+  await expect(rep.getByRole('img', { name: "Customer's desktop" })).toBeVisible()
+}
+
+/** Clicks at a place of the customer's desktop, in its own pixels, as the representative's hand does. */
+export async function clickAt(rep: Page, x: number, y: number): Promise<void> {
+  const picture = rep.getByRole('img', { name: "Customer's desktop" })
+  await expect.poll(() => picture.evaluate((canvas) => (canvas as HTMLCanvasElement).width)).toBeGreaterThan(1)
+  const box = await picture.boundingBox()
+  const size = await picture.evaluate((canvas) => {
+    const { width, height } = canvas as HTMLCanvasElement
+    return { width, height }
+  })
+  if (!box) throw new Error('The picture has no place.')
+  const scale = Math.min(box.width / size.width, box.height / size.height)
+  const left = box.x + (box.width - size.width * scale) / 2
+  const top = box.y + (box.height - size.height * scale) / 2
+  await rep.mouse.click(left + x * scale, top + y * scale)
+}
+
+const X11 = new URL('../apps/support-manager/src/platform/x11.ts', import.meta.url).href
+const LOOK = `
+  const { openX11 } = await import(${JSON.stringify(X11)})
+  const x = await openX11()
+  const keys = await x.ask((reply) => x.client.QueryKeymap(reply))
+  const { keyMask } = await x.ask((reply) => x.client.QueryPointer(x.root, reply))
+  process.stdout.write(JSON.stringify({ keys: keys.some((byte) => byte !== 0), buttons: (keyMask & 0x1f00) !== 0 }))
+  x.close()
+`
+
+/** Whether any key, or any button of the mouse, is down on a desktop, as the X server itself says. */
+export async function heldOn(desktop: Desktop): Promise<{ keys: boolean; buttons: boolean }> {
+  const child = spawn(process.execPath, ['--input-type=module', '-e', LOOK], {
+    env: { ...process.env, DISPLAY: desktop.display },
+    stdio: ['ignore', 'pipe', 'inherit'],
+  })
+  let said = ''
+  child.stdout.on('data', (data: Buffer) => (said += data.toString()))
+  await once(child, 'close')
+  return JSON.parse(said) as { keys: boolean; buttons: boolean }
+}
