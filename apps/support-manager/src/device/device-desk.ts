@@ -1,11 +1,11 @@
 import { CAPABILITY_OF, DEVICE_MESSAGE_BYTES, deviceAskSchema, scriptOfWords } from '@deskside/protocol'
-import type { DeviceAsk, DeviceKind, DeviceOutcome } from '@deskside/protocol'
+import type { DeviceAsk, DeviceKind } from '@deskside/protocol'
 import { CannotDo } from './cannot-do.ts'
 import { readInformation } from './information.ts'
 import type { ScreenFact } from './information.ts'
 import { tell } from './outlet.ts'
 import type { DeviceChannel } from './outlet.ts'
-import type { DevicePermits, Permit } from './permits.ts'
+import type { DevicePermits, Permit, UseReport } from './permits.ts'
 import { runScript } from './script-run.ts'
 import type { ScriptRun } from './script-run.ts'
 import { openShell } from './shell.ts'
@@ -30,7 +30,10 @@ type Running = { readonly permit: Permit } & (
   | { readonly kind: 'shell'; readonly shell: Shell }
 )
 
-const KINDS: Readonly<Record<DeviceAsk['t'], DeviceKind>> = {
+/** How long the page has to say that it heard the last word, in milliseconds (device R10). */
+const HEARD_MS = 3_000
+
+const KINDS: Readonly<Record<Exclude<DeviceAsk['t'], 'got'>, DeviceKind>> = {
   information: 'information',
   script: 'script',
   'script-cancel': 'script',
@@ -47,6 +50,8 @@ export class DeviceDesk {
   readonly #parts: DeviceDeskParts
   readonly #forget: () => void
   #running: readonly Running[] = []
+  /** Uses of which the last word was said, until the page has it. */
+  readonly #saying = new Map<string, { readonly kind: DeviceKind; readonly end: () => void }>()
   #closed = false
 
   constructor(parts: DeviceDeskParts) {
@@ -61,11 +66,13 @@ export class DeviceDesk {
     this.#forget()
     this.#parts.channel.removeEventListener('message', this.#hear)
     for (const running of this.#running) stop(running)
+    for (const { end } of this.#saying.values()) end()
   }
 
   readonly #hear = ({ data }: MessageEvent): void => {
     const ask = read(data)
     if (!ask || this.#closed) return
+    if (ask.t === 'got') return this.#heard(ask.what)
     const kind = KINDS[ask.t]
     // Asked anew for every message: an approval may have ended since the last one (device R1).
     const permit = this.#parts.permits.grant(CAPABILITY_OF[kind])
@@ -76,7 +83,7 @@ export class DeviceDesk {
     this.#begin(ask, permit).catch((error: unknown) => {
       const sentence = error instanceof CannotDo ? error.message : 'This computer could not do it.'
       this.#refuse(kind, sentence)
-      this.#done(permit, 'failed')
+      this.#done(kind, { grantId: permit.id, outcome: 'failed', exitCode: null })
       if (!(error instanceof CannotDo)) this.#parts.failed(error)
     })
   }
@@ -97,9 +104,10 @@ export class DeviceDesk {
       case 'information': {
         const information = await readInformation(await this.#parts.screens())
         // It may have been stopped while the computer was asked (C7).
-        if (this.#parts.permits.grant('device.information')?.id !== permit.id) return this.#done(permit, 'stopped')
-        tell(this.#parts.channel, { t: 'information', information })
-        return this.#done(permit, 'done')
+        const stands = this.#parts.permits.grant('device.information')?.id === permit.id
+        if (stands) tell(this.#parts.channel, { t: 'information', information })
+        const outcome = stands ? 'done' : 'stopped'
+        return this.#done('information', { grantId: permit.id, outcome, exitCode: null })
       }
       case 'script':
         return this.#runScript(permit)
@@ -108,12 +116,13 @@ export class DeviceDesk {
       case 'restart': {
         const { until } = await this.#parts.restart()
         tell(this.#parts.channel, { t: 'restarting', until })
-        return this.#done(permit, 'restarting')
+        // The computer waits for nobody any more.
+        return this.#parts.permits.done({ grantId: permit.id, outcome: 'restarting', exitCode: null })
       }
       case 'elevate':
         await this.#parts.elevate()
         tell(this.#parts.channel, { t: 'elevated' })
-        return this.#done(permit, 'done')
+        return this.#done('elevate', { grantId: permit.id, outcome: 'done', exitCode: null })
       default:
     }
   }
@@ -129,7 +138,7 @@ export class DeviceDesk {
     this.#drop(permit)
     if (problem !== undefined) throw new CannotDo(problem)
     tell(channel, { t: 'ended', what: 'script', outcome, exitCode, cut })
-    this.#done(permit, outcome, exitCode)
+    this.#done('script', { grantId: permit.id, outcome, exitCode })
   }
 
   async #openShell(size: ShellSize, permit: Permit): Promise<void> {
@@ -143,13 +152,15 @@ export class DeviceDesk {
     this.#drop(permit)
     const outcome = exitCode === null ? 'stopped' : 'done'
     tell(channel, { t: 'ended', what: 'shell', outcome, exitCode, cut: false })
-    this.#done(permit, outcome, exitCode)
+    this.#done('shell', { grantId: permit.id, outcome, exitCode })
   }
 
   /** What runs without its approval runs no longer. */
   #judge(): void {
     for (const running of this.#running)
       if (this.#parts.permits.grant(CAPABILITY_OF[running.kind])?.id !== running.permit.id) stop(running)
+    for (const [grantId, { kind, end }] of this.#saying)
+      if (this.#parts.permits.grant(CAPABILITY_OF[kind])?.id !== grantId) end()
   }
 
   #keep(running: Running): void {
@@ -161,8 +172,19 @@ export class DeviceDesk {
     this.#running = this.#running.filter((running) => running.permit.id !== permit.id)
   }
 
-  #done({ id: grantId }: Permit, outcome: DeviceOutcome, exitCode: number | null = null): void {
-    this.#parts.permits.done({ grantId, outcome, exitCode })
+  /** The last word was said. The line goes with the approval: it has to arrive first. */
+  #done(kind: DeviceKind, report: UseReport): void {
+    const end = (): void => {
+      clearTimeout(late)
+      if (this.#saying.delete(report.grantId)) this.#parts.permits.done(report)
+    }
+    const late = setTimeout(end, HEARD_MS)
+    this.#saying.set(report.grantId, { kind, end })
+    if (this.#closed || this.#parts.permits.grant(CAPABILITY_OF[kind])?.id !== report.grantId) end()
+  }
+
+  #heard(what: DeviceKind): void {
+    for (const { kind, end } of this.#saying.values()) if (kind === what) end()
   }
 
   #refuse(what: DeviceKind, sentence: string): void {

@@ -27,6 +27,9 @@ export const deviceEvents = [z.object({ type: z.literal('device.done'), ...use }
 /** For Support Managers only: how the use of an approval came out (R3). */
 export const deviceRequests = { 'device.report': commandSchema.extend(use) } as const
 
+/** Which of the five something is about. */
+export const deviceKindSchema = z.enum(['information', 'script', 'restart', 'elevate', 'shell'])
+
 const size = { columns: z.int().min(2).max(500), rows: z.int().min(1).max(300) }
 
 /** What the representative's page says on the channel `deskside.device`, as JSON. Which script is in the approval (R4). */
@@ -40,6 +43,8 @@ export const deviceAskSchema = z.discriminatedUnion('t', [
   z.strictObject({ t: z.literal('shell-input'), text: z.string().min(1).max(OUTPUT_PIECE_LENGTH) }),
   z.strictObject({ t: z.literal('shell-size'), ...size }),
   z.strictObject({ t: z.literal('shell-close') }),
+  /** The last word about one of the five has arrived: only then is its approval over, and the line may go with it. */
+  z.strictObject({ t: z.literal('got'), what: deviceKindSchema }),
 ])
 
 const label = z.string().max(200)
@@ -59,9 +64,6 @@ export const deviceInformationSchema = z.object({
   networks: z.array(z.object({ name: label, kind: label, addresses: z.array(label).max(8) })).max(32),
   programs: z.array(z.object({ name: label, version: label })).max(16),
 })
-
-/** Which of the five a notice is about. */
-export const deviceKindSchema = z.enum(['information', 'script', 'restart', 'elevate', 'shell'])
 
 /** What the Support Manager answers on the same channel. */
 export const deviceNoticeSchema = z.discriminatedUnion('t', [

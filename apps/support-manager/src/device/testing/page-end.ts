@@ -7,19 +7,32 @@ type NoticeOf<T extends DeviceNotice['t']> = Extract<DeviceNotice, { t: T }>
 /** What a representative's page says and hears. */
 export class PageEnd {
   readonly heard: DeviceNotice[] = []
+  /** Says what it has got, as a page does. */
+  confirms = true
   readonly #channel: RTCDataChannel
   readonly #waiting = new Set<() => void>()
 
   constructor(channel: RTCDataChannel) {
     this.#channel = channel
     channel.addEventListener('message', ({ data }) => {
-      this.heard.push(deviceNoticeSchema.parse(JSON.parse(String(data))))
+      const notice = deviceNoticeSchema.parse(JSON.parse(String(data)))
+      this.heard.push(notice)
+      const what =
+        notice.t === 'information'
+          ? notice.t
+          : notice.t === 'elevated'
+            ? 'elevate'
+            : 'what' in notice
+              ? notice.what
+              : undefined
+      if (what !== undefined && this.confirms && notice.t !== 'begun' && notice.t !== 'output')
+        this.say({ t: 'got', what })
       for (const look of this.#waiting) look()
     })
   }
 
   say(ask: DeviceAsk | string): void {
-    this.#channel.send(typeof ask === 'string' ? ask : JSON.stringify(ask))
+    if (this.#channel.readyState === 'open') this.#channel.send(typeof ask === 'string' ? ask : JSON.stringify(ask))
   }
 
   /** The first notice of a kind, from `after` on. */
