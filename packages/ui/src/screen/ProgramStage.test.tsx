@@ -53,7 +53,7 @@ function program() {
       person="Carl"
       control={granted}
       stop={{ what: 'desktop control', onStop: () => undefined }}
-      waiting="Connecting"
+      waiting="Not here yet"
     />
   )
   return { stage, picture, control, clipboard, detach }
@@ -140,9 +140,9 @@ test('A1: a stage for an application has the program show one, not the desktop',
   render(stage(false, 'application'))
   expect(picture.choose).toHaveBeenCalledExactlyOnceWith('app')
   // Until then the desktop is not shown under the application's name.
-  expect(screen.getByText('Connecting')).toBeTruthy()
+  expect(screen.getByText('Not here yet')).toBeTruthy()
   act(() => picture.state.patch({ current: 'app' }))
-  expect(screen.queryByText('Connecting')).toBeNull()
+  expect(screen.queryByText('Not here yet')).toBeNull()
 })
 
 test('[screen R17] a picture that lies ends in a sentence', () => {
