@@ -20,7 +20,7 @@ class World {
   readonly raised: string[] = []
   looks = 0
   closed = false
-  #timers: { at: number; then: () => void }[] = []
+  #timers: { at: number; ring: () => void }[] = []
   #permit = new Set<() => void>()
   #person = new Set<() => void>()
   #listeners = new Map<string, (event: { data: unknown }) => void>()
@@ -69,8 +69,8 @@ class World {
       area: () => ({ x: 100, y: 200, width: 640, height: 480 }),
       clock: {
         now: () => this.now,
-        after: (wait, then) => {
-          const timer = { at: this.now + wait, then }
+        after: (wait, ring) => {
+          const timer = { at: this.now + wait, ring }
           this.#timers.push(timer)
           return () => void (this.#timers = this.#timers.filter((other) => other !== timer))
         },
@@ -111,7 +111,7 @@ class World {
     this.now += milliseconds
     for (const timer of this.#timers.filter(({ at }) => at <= this.now)) {
       this.#timers = this.#timers.filter((other) => other !== timer)
-      timer.then()
+      timer.ring()
     }
   }
 

@@ -161,8 +161,10 @@ describe('keys', () => {
   test('[control R7] another layout in the middle of the text', async () => {
     const terminal = await openTerminal(display)
     await input.text('qwerty@жö')
+    await terminal.has('qwerty@жö')
     await layout('-layout', 'fr')
     await input.text('azerty@жö')
+    await terminal.has('qwerty@жöazerty@жö')
     await layout('-layout', 'de')
     await typeKeys('zyß@Ж')
     await terminal.has('qwerty@жöazerty@жözyß@Ж')
@@ -305,9 +307,9 @@ describe('the person', () => {
       await display.run('/usr/bin/xdotool', act)
       await until(`xdotool ${act.join(' ')} is noticed`, () => acts > before || undefined)
     }
-    let going = true
+    const end = new AbortController()
     const storm = (async () => {
-      while (going) {
+      while (!end.signal.aborted) {
         void input.move(100, 100)
         await key('a', 'KeyA')
       }
@@ -317,7 +319,7 @@ describe('the person', () => {
       await display.run('/usr/bin/xdotool', turn % 2 === 0 ? ['mousemove_relative', '1', '1'] : ['key', 'a'])
       await until('the person is noticed in the storm', () => acts > before || undefined)
     }
-    going = false
+    end.abort()
     await storm
     // xdotool's a key goes down and up, a move moves once.
     await x.sync()
