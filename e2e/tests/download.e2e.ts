@@ -1,12 +1,16 @@
+import { execFileSync, spawn } from 'node:child_process'
 import { createHash } from 'node:crypto'
+import { mkdtempSync, rmSync } from 'node:fs'
 import { readFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import type { Page } from '@playwright/test'
 import type { Line } from '../../apps/server/src/testing/world.ts'
 import { Program, Visitor } from '../../apps/server/src/testing/world.ts'
 import { axe } from '../axe.ts'
 import { PASSWORD, PEOPLE } from '../house.ts'
 import type { House } from '../house.ts'
-import { expect, join, meet, signIn, startSession, test } from '../world.ts'
+import { expect, join as enter, meet, signIn, startSession, test } from '../world.ts'
 
 /** Rita's words to the server by a connection of her own: what is asked here needs no button of the console. */
 async function ritaAsks(house: House, rep: Page) {
@@ -114,6 +118,46 @@ test('[consent R16] [screen R18] while the Support Manager runs the page answers
   await expect(question(cust).getByRole('button', { name: 'Allow' })).toBeVisible()
 })
 
+test('M1: what was downloaded, unpacked and started is in the session, without a word typed and nothing but itself', async ({
+  house,
+  browserHere,
+  desktop,
+  keep,
+}) => {
+  const { rep, cust, repContext, custContext } = await meet(house, { rep: browserHere, cust: browserHere })
+  await keep(repContext)
+  await keep(custContext)
+  const { line, sessionId, ask } = await ritaAsks(house, rep)
+  await ask('desktop.control')
+  await question(cust).getByRole('button', { name: 'Allow' }).click()
+  const [download] = await Promise.all([
+    cust.waitForEvent('download'),
+    question(cust)
+      .getByRole('button', { name: /^Download for Linux/ })
+      .click(),
+  ])
+  const folder = mkdtempSync(join(tmpdir(), 'deskside-downloads-'))
+  await keep({ close: () => rmSync(folder, { recursive: true, force: true }) })
+  const archive = join(folder, download.suggestedFilename())
+  await download.saveAs(archive)
+  execFileSync('tar', ['-xf', archive, '-C', folder])
+  const env = { DISPLAY: desktop.display, HOME: folder, PATH: '/usr/bin:/bin' }
+  const program = spawn(join(folder, 'Support-Manager'), ['--window', 'none'], { env, stdio: 'ignore' })
+  const ended = new Promise((resolve) => program.once('exit', resolve))
+  await keep({
+    async close() {
+      program.kill()
+      await ended
+    },
+  })
+  await expect(question(cust)).toContainText('Answer in the small Support Manager window')
+  // Its coming in allowed nothing.
+  const told = line.heard.flatMap((f) => (f.t === 'events' && f.sessionId === sessionId ? f.events : []))
+  expect(told.map((e) => e.body.type)).not.toContain('consent.granted')
+  await question(cust).getByRole('button', { name: 'Decline' }).click()
+  await line.event('consent.declined')
+})
+
 test('M1: a phone is told that this does not work on it', async ({ house, browserHere, keep }) => {
   const { cust, rep, repContext, custContext } = await meet(house, { rep: browserHere, cust: browserHere })
   await keep(repContext)
@@ -129,7 +173,7 @@ test('M1: a phone is told that this does not work on it', async ({ house, browse
     }),
   )
   const page = await phone.newPage()
-  await join(page, house, { number, name: 'Phil Phone' })
+  await enter(page, house, { number, name: 'Phil Phone' })
   await rep.getByRole('button', { name: 'Admit Phil Phone' }).click()
   await expect(page.getByRole('heading', { name: /Rita Rep helps you/ })).toBeVisible()
   await (await ritaAsks(house, rep)).ask('desktop.control')
@@ -169,7 +213,7 @@ test('M2, M3: representatives find the files under Support, Downloads, until an 
     await rep.goto(`${house.url}/console`)
     const number = await startSession(rep)
     const cust = await (await keep(browserHere.newContext())).newPage()
-    await join(cust, house, { number, name: 'Cora Customer' })
+    await enter(cust, house, { number, name: 'Cora Customer' })
     await rep.getByRole('button', { name: 'Admit Cora Customer' }).click()
     await expect(cust.getByText('This site works without any program')).toBeVisible()
   } finally {
