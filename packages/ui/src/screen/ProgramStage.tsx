@@ -75,7 +75,7 @@ export function ProgramStage({ label, link, kind, person, control, tools, stop, 
         <RemoteCursor picture={views.picture} own={now.driving} />
         {shown ? null : <Instead error={state.error} waiting={waiting} />}
       </div>
-      {control ? (
+      {control && shown ? (
         <p role="status" className={cx('px-3 py-1 text-sm', STATUS[viewOnly ? 'rests' : toneOf(now.closed)])}>
           {controlWords({ person, kind, viewOnly, fullScreen: full.on, closed: now.closed, focused: now.focused })}
         </p>
