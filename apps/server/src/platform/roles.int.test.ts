@@ -90,7 +90,10 @@ const ROUTES: Record<string, Route> = {
 async function call(who: Who, route: string): Promise<number> {
   const [verb = '', path = ''] = route.split(' ')
   const body = ROUTES[route]?.body
-  const address = path.replace('{sessionId}', pair.sessionId).replace('{signInId}', NOBODY).replace(/\{(userId|scriptId)\}/, NOBODY)
+  const address = path
+    .replace('{sessionId}', pair.sessionId)
+    .replace('{signInId}', NOBODY)
+    .replace(/\{(userId|scriptId)\}/, NOBODY)
   const sent = body === undefined ? undefined : JSON.stringify(body).replace('{sessionId}', pair.sessionId)
   return (await users[who].call(verb, address, sent)).status
 }
