@@ -18,8 +18,8 @@ const NAVIGATION = 0
 export function runWindowChild(): void {
   const lines = readLines()
   const order = JSON.parse(lines().next ?? '{}') as WindowOrder
-  const webkit = openLibraries()
-  if (!webkit) process.exit(NO_WINDOW)
+  const webkit = webKitLibraries()
+  if (!webkit?.gtk.init(null, null)) process.exit(NO_WINDOW)
   const { gtk, glib } = webkit
   const window = openWindow(webkit, order)
   const onInput = (): boolean => {
@@ -33,19 +33,6 @@ export function runWindowChild(): void {
   }
   glib.onReadable(0, READABLE, koffi.register(onInput, koffi.pointer(glib.OnReadable)), null)
   gtk.main()
-}
-
-function openLibraries(): WebKit | undefined {
-  // Decided before the libraries look: only on X11 can a window stay above others, and the way by the graphics card's
-  // buffers leaves windows white on some drivers.
-  Object.assign(process.env, {
-    GDK_BACKEND: 'x11',
-    WEBKIT_DISABLE_DMABUF_RENDERER: '1',
-    NO_AT_BRIDGE: process.env['NO_AT_BRIDGE'] ?? '0',
-  })
-  const webkit = webKitLibraries()
-  if (!webkit?.gtk.init(null, null)) return undefined
-  return webkit
 }
 
 function openWindow({ gtk, glib, view }: WebKit, { address, title }: WindowOrder): unknown {

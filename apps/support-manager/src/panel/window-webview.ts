@@ -10,12 +10,19 @@ export interface WindowOrder {
   readonly title: string
 }
 
+/**
+ * Only on X11 can a window stay above others; and WebKitGTK's way by the graphics card's buffers leaves windows white with
+ * some drivers.
+ */
+const FOR_GTK = { GDK_BACKEND: 'x11', WEBKIT_DISABLE_DMABUF_RENDERER: '1' } as const
+
 /** The system's own web view, in this same program started once more. */
 export async function openWebView(panel: Panel, title: string): Promise<PanelWindow | undefined> {
   // Windows' and macOS' own web views are not used yet: there a browser shows the panel.
-  if (process.platform !== 'linux' || !process.env['DISPLAY']) return undefined
+  const { env, platform } = process
+  if (platform !== 'linux' || !env['DISPLAY']) return undefined
   const [command, ...args] = ownCommand('--internal=window')
-  const child = spawn(command, args, { stdio: ['pipe', 'ignore', 'ignore'] })
+  const child = spawn(command, args, { env: { ...env, ...FOR_GTK }, stdio: ['pipe', 'ignore', 'ignore'] })
   // Its end is told by its exit; a line that comes too late is for nobody.
   child.stdin.on('error', () => undefined)
   const order: WindowOrder = { address: panel.newAddress(), title }
