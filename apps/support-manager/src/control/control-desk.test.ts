@@ -165,6 +165,17 @@ describe('what is allowed', () => {
     expect(world.take()).toEqual(['releaseAll'])
   })
 
+  test('[control R8] C10: an approval that comes right after Stop brings none of it back', async () => {
+    world.raw(JSON.stringify({ t: 'text', text: 'x'.repeat(100) }))
+    world.raw(JSON.stringify(press()))
+    world.change({ target: undefined })
+    world.change({ target: DESKTOP })
+    await world.settle()
+    expect(world.take()).toEqual(['releaseAll'])
+    await world.say(key('a'))
+    expect(world.take()).toEqual(['key a true'])
+  })
+
   test('[control R3] C5: while a question is open, and for 1.5 s after, nothing is carried out', async () => {
     world.change({ question: true })
     await world.say(press(), key('Enter'))
@@ -299,7 +310,7 @@ describe('an application', () => {
 })
 
 describe('what a page may say', () => {
-  test('[control R1] B6: what is no message is counted, and a thousand of them close the channel', () => {
+  test('[control R10] B6: what is no message is counted, and a thousand of them close the channel', () => {
     const bad = ['', '{', '[]', '{"t":"pointer","x":"1","y":1}', '{"t":"move"}', new ArrayBuffer(4), 'x'.repeat(20_000)]
     for (let index = 0; index < 999; index += 1) {
       world.now += 10
@@ -313,7 +324,7 @@ describe('what a page may say', () => {
     expect(world.take()).toEqual(['releaseAll'])
   })
 
-  test('[control R1] B6: more than 200 messages in a second are dropped, and nothing stays held by that', async () => {
+  test('[control R10] B6: more than 200 messages in a second are dropped, and nothing stays held by that', async () => {
     await world.say(key('Shift'))
     for (let index = 0; index < 250; index += 1) await world.say(key('a'))
     expect(world.desk.dropped('too-many')).toBe(51)
@@ -323,13 +334,13 @@ describe('what a page may say', () => {
     expect(world.take()).toEqual(['key b true'])
   })
 
-  test('[control R1] places lie within the picture, on the desktop where the picture is', async () => {
+  test('[control R10] places lie within the picture, on the desktop where the picture is', async () => {
     await world.say({ t: 'pointer', x: -1, y: 65_000 })
     await world.say({ t: 'pointer', x: 639.9, y: 0.2 })
     expect(world.take()).toEqual(['move 100 679', 'move 739 200'])
   })
 
-  test('[control R1] moves that wait are one; parts of a notch add up to whole ones', async () => {
+  test('[control R10] moves that wait are one; parts of a notch add up to whole ones', async () => {
     await world.say({ t: 'pointer', x: 1, y: 1 }, { t: 'pointer', x: 2, y: 2 }, { t: 'pointer', x: 3, y: 3 })
     expect(world.take()).toEqual(['move 101 201', 'move 103 203'])
     expect(world.looks).toBe(1)

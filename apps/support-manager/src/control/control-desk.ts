@@ -65,6 +65,9 @@ export class ControlDesk {
   readonly #keys = new Set<string>()
   readonly #undo: (() => void)[]
   #working = false
+  /** Counts the stops: what is under way belongs to the time before the last one, or it goes on. */
+  #stops = 0
+  #doing = 0
   #closed = false
   #told = ''
   #activeUntil = -Infinity
@@ -126,6 +129,7 @@ export class ControlDesk {
   async #work(): Promise<void> {
     this.#working = true
     for (let next = this.#queue.shift(); next !== undefined; next = this.#queue.shift()) {
+      this.#doing = this.#stops
       try {
         await this.#carryOut(next)
       } catch (error) {
@@ -237,7 +241,8 @@ export class ControlDesk {
 
   /** The target while input may be carried out. Asked again after every wait: it may have ended meanwhile. */
   #liveTarget(): Target | undefined {
-    const because = this.#closed ? 'not-granted' : this.#closedBecause()
+    if (this.#closed || this.#doing !== this.#stops) return undefined
+    const because = this.#closedBecause()
     if (because === undefined) return this.#parts.permit.target()
     this.#refuse(because)
     return undefined
@@ -286,6 +291,7 @@ export class ControlDesk {
   /** What was said and not carried out yet is over, too. */
   #stop(): void {
     this.#queue.length = 0
+    this.#stops += 1
     this.#releaseAll()
   }
 
