@@ -130,13 +130,13 @@ export class X11Border {
     })
   }
 
-  #window(size: { readonly width: number; readonly height: number }, background: Record<string, number> = {}): number {
+  #window(size: { readonly width: number; readonly height: number }, background: Record<string, number> = { backgroundPixel: ORANGE }): number {
     const { client, root } = this.#x
     const id = client.AllocID()
     this.#windows.addMark(id)
     client.CreateWindow(id, root, -10, -10, size.width, size.height, 0, 0, 1, 0, {
       overrideRedirect: 1,
-      backgroundPixel: ORANGE,
+      // One of the two ways: a colour would win over a picture (X11 protocol, CreateWindow).
       ...background,
     })
     this.#shape.Rectangles(this.#shape.Op.Set, this.#shape.Kind.Input, id, 0, 0, [])

@@ -2,7 +2,7 @@ import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from
 import { openX11, type X11 } from '../platform/x11.ts'
 import { openTestDisplay, type TestDisplay, until } from '../testing/x-display.ts'
 import { startProgram, type TestProgram } from '../testing/x-program.ts'
-import { BLANK, type ScreenPort, type Target } from './screen-port.ts'
+import { BLANK, type Rectangle, type ScreenPort, type Target } from './screen-port.ts'
 import { openX11Screen } from './x11-screen.ts'
 
 const RED = 0xff_00_00
@@ -198,6 +198,16 @@ describe('applications', () => {
   })
 })
 
+/** How many black pixels there are in a part of the desktop itself. */
+async function darkPixels({ x, y, width, height }: Rectangle): Promise<number> {
+  const image = await desk.ask<{ data: Buffer }>((reply) =>
+    desk.client.GetImage(2, desk.root, x, y, width, height, 0xff_ff_ff, reply),
+  )
+  let count = 0
+  for (let at = 0; at < image.data.length; at += 4) if (image.data.readUIntLE(at, 3) === 0) count += 1
+  return count
+}
+
 describe('the border', () => {
   it('C10: frames what is shared, lets clicks through and is taken away', async () => {
     await display.run('xsetroot', ['-solid', '#203040'])
@@ -208,6 +218,10 @@ describe('the border', () => {
     await shows(ORANGE, 1, 50)
     await shows(ORANGE, 798, 598)
     await shows(ORANGE, 400, 1)
+    await until(
+      'the words stand on the frame',
+      async () => (await darkPixels({ x: 300, y: 0, width: 200, height: 20 })) > 50,
+    )
     const pressed = new Promise<void>((resolve) => {
       desk.onEvent((event) => {
         if (event.name === 'ButtonPress' && event.wid === clicked) resolve()
