@@ -307,6 +307,13 @@ describe('the person', () => {
       await display.run('/usr/bin/xdotool', act)
       await until(`xdotool ${act.join(' ')} is noticed`, () => acts > before || undefined)
     }
+    for (let turn = 0; turn < 5; turn += 1) {
+      // Nothing of ours comes between our move and theirs, not even a question.
+      await input.move(100 + turn, 100)
+      const before = acts
+      await display.run('/usr/bin/xdotool', ['mousemove_relative', '1', '1'])
+      await until('a move right after ours is noticed', () => acts > before || undefined)
+    }
     const end = new AbortController()
     const storm = (async () => {
       while (!end.signal.aborted) {
