@@ -2,6 +2,7 @@ import type { SessionClient } from '@deskside/realtime'
 import { Badge, Button, Tab, TabList, TabPanel, Tabs, useObservable } from '@deskside/ui'
 import { MessageSquare, NotebookPen, UserPlus } from 'lucide-react'
 import { totalUnread, useUnread } from '../chat/index.ts'
+import { DeviceTools } from '../device/index.ts'
 import { ScreenTools } from '../screen/index.ts'
 import type { ShareDesk } from '../screen/index.ts'
 import { EndTools } from './EndTools.tsx'
@@ -74,6 +75,7 @@ function Tools({ client, onInvite, onSide }: SessionTabsProps) {
       <Button icon={<NotebookPen aria-hidden="true" className={ICON} />} onClick={() => onSide('notes')}>
         Notes
       </Button>
+      <DeviceTools client={client} />
     </div>
   )
 }

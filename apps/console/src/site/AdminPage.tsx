@@ -3,6 +3,7 @@ import { Badge, Button, Checkbox, Notice, Spinner, formatMoment } from '@desksid
 import { UserPlus } from 'lucide-react'
 import { useState } from 'react'
 import { ROLE_WORDS, useAccount } from '../account/index.ts'
+import { ScriptLibrary } from '../device/index.ts'
 import { Card, Page } from '../platform/Page.tsx'
 import { usePageTitle } from '../platform/page-title.ts'
 import { sentenceOf } from '../platform/queries.ts'
@@ -25,6 +26,7 @@ export function AdminPage() {
     <Page title="Administration">
       <SiteCard />
       <SupportManagerCard />
+      <ScriptLibrary />
       <People ownId={account.id} />
     </Page>
   )

@@ -1,0 +1,2 @@
+export { DeviceTools } from './DeviceTools.tsx'
+export { ScriptLibrary } from './ScriptLibrary.tsx'
