@@ -1,4 +1,4 @@
-import { join } from 'node:path'
+import { dirname, join } from 'node:path'
 import { build } from 'esbuild'
 import type { Plugin } from 'esbuild'
 import { ROOT } from '../run.ts'
@@ -47,7 +47,8 @@ export async function bundleProgram(system: {
       'process.arch': JSON.stringify(system.arch),
       'process.env.NODE_ENV': '"production"',
     },
-    plugins: [nativeAddons(used)],
+    loader: { '.wasm': 'binary' },
+    plugins: [nativeAddons(used), codeInside],
     logLevel: 'error',
   })
   const [program] = outputFiles
@@ -110,4 +111,16 @@ function nativeAddons(used: Set<AddonName>): Plugin {
       }))
     },
   }
+}
+
+/** The encoder of inexact pictures brings WebAssembly code, which goes into the module itself. */
+const codeInside: Plugin = {
+  name: 'code-inside',
+  setup(build) {
+    build.onLoad({ filter: /[\\/]encode-webp-code\.ts$/ }, ({ path }) => ({
+      contents: "import code from '@jsquash/webp/codec/enc/webp_enc_simd.wasm'\nexport const webpCode = () => code",
+      loader: 'js',
+      resolveDir: dirname(path),
+    }))
+  },
 }

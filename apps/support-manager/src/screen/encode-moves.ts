@@ -1,5 +1,6 @@
 import { TILE } from './encode-tiles.ts'
 import type { Pixels, TileMap } from './encode-tiles.ts'
+import { PatchSeeker } from './encode-patches.ts'
 import type { Rectangle } from './screen-port.ts'
 
 /** A part that was elsewhere in the picture before. */
@@ -11,118 +12,29 @@ export interface Move {
 
 /** Less than this many tiles are sent quicker than a move is found. */
 const FEWEST_TILES = 6
-/** This many landmarks must agree on a way. */
-const FEWEST_VOTES = 6
-/** Ways that are tried, the one with the most votes first. */
+/** Ways that are tried pixel by pixel, the one with the most votes first. */
 const WAYS_TRIED = 3
-/** One of so many landmarks is kept. */
-const ONE_OF = 16
-
-const TABLE_BITS = 16
-const TABLE = 1 << TABLE_BITS
 
 /**
- * Finds parts that moved: scrolled text, a dragged window, in any direction. Landmarks, places whose surroundings say so
- * themselves wherever they are, are sought in the picture before and in the one now; the ways that most of them went are
- * tried pixel by pixel.
+ * Finds parts that moved: scrolled text, a dragged window, in any direction. A few patches of the picture now are sought in
+ * the picture before; the ways that most of them came are tried pixel by pixel.
  */
 export class MoveFinder {
-  readonly #keys = new Int32Array(TABLE)
-  readonly #places = new Int32Array(TABLE)
+  readonly #seeker = new PatchSeeker()
 
   /** `differing` are the tiles in which the two pictures differ. What is found is right: nothing is guessed. */
   find(shown: Pixels, now: Pixels, differing: TileMap): Move | undefined {
     const box = boxOf(differing)
     if (!box || box.count < FEWEST_TILES) return undefined
-    const area = pixelsOf(box, now)
-    const known = this.#remember(shown, area)
-    if (known === 0) return undefined
-    const ways = this.#vote(now, area)
     let best: { move: Move; gain: number } | undefined
-    for (const { dx, dy } of ways) {
+    for (const { dx, dy } of this.#seeker.ways({ shown, now, differing }, WAYS_TRIED)) {
       const found = largest({ shown, now, differing, box, dx, dy })
       if (found && (!best || found.gain > best.gain)) best = found
       // Nearly all of it: another way cannot be better.
-      if (best && best.gain > box.count * 0.8) break
+      if (best && best.gain > box.count * 0.7) break
     }
+    if (best) this.#seeker.found(best.move.fromX - best.move.to.x, best.move.fromY - best.move.to.y)
     return best?.move
-  }
-
-  #remember(picture: Pixels, area: Rectangle): number {
-    this.#keys.fill(0)
-    let known = 0
-    eachLandmark(picture, area, (key, place) => {
-      let slot = (key >>> 3) & (TABLE - 1)
-      for (let tries = 0; tries < 8; tries += 1, slot = (slot + 1) & (TABLE - 1)) {
-        if (this.#keys[slot] === key) {
-          // Seen twice: it says nothing about where it came from.
-          this.#places[slot] = -1
-          return
-        }
-        if (this.#keys[slot] === 0) {
-          this.#keys[slot] = key
-          this.#places[slot] = place
-          known += 1
-          return
-        }
-      }
-    })
-    return known
-  }
-
-  #placeOf(key: number): number {
-    let slot = (key >>> 3) & (TABLE - 1)
-    for (let tries = 0; tries < 8; tries += 1, slot = (slot + 1) & (TABLE - 1)) {
-      if (this.#keys[slot] === key) return this.#places[slot] as number
-      if (this.#keys[slot] === 0) return -1
-    }
-    return -1
-  }
-
-  #vote(picture: Pixels, area: Rectangle): { dx: number; dy: number }[] {
-    const { width } = picture
-    const votes = new Map<number, number>()
-    eachLandmark(picture, area, (key, place) => {
-      const from = this.#placeOf(key)
-      if (from < 0 || from === place) return
-      const dx = (from % width) - (place % width)
-      const dy = Math.floor(from / width) - Math.floor(place / width)
-      const way = (dy + 32_768) * 65_536 + dx + 32_768
-      votes.set(way, (votes.get(way) ?? 0) + 1)
-    })
-    return [...votes]
-      .filter(([, count]) => count >= FEWEST_VOTES)
-      .sort((a, b) => b[1] - a[1])
-      .slice(0, WAYS_TRIED)
-      .map(([way]) => ({ dx: (way % 65_536) - 32_768, dy: Math.floor(way / 65_536) - 32_768 }))
-  }
-}
-
-/** Tells of each landmark in an area: a number that is the same wherever the same pixels are, never 0. */
-function eachLandmark(picture: Pixels, area: Rectangle, tell: (key: number, place: number) => void): void {
-  const { width, pixels } = picture
-  const right = area.x + area.width - 8
-  const bottom = area.y + area.height - 1
-  for (let y = area.y; y < bottom; y += 1) {
-    let at = y * width + area.x
-    let before = pixels[at] as number
-    for (let x = area.x + 1; x < right; x += 1) {
-      at += 1
-      const here = pixels[at] as number
-      if (here === before) continue
-      const left = before
-      before = here
-      const near =
-        Math.imul(here ^ (left << 3), 0x9e3779b1) ^ Math.imul((pixels[at + 3] as number) + 0x51ed, 0x85ebca6b)
-      if (((near >>> 13) & (ONE_OF - 1)) !== 0) continue
-      let key = near
-      for (let step = 1; step < 8; step += 1) {
-        key = Math.imul(key ^ (pixels[at + step] as number), 0x01000193)
-        key = Math.imul(key ^ (pixels[at + width + step] as number), 0x01000193)
-      }
-      key ^= key >>> 15
-      tell(key === 0 ? 1 : key, at)
-    }
   }
 }
 
@@ -147,12 +59,6 @@ function boxOf(map: TileMap): TileBox | undefined {
     count += 1
   }
   return count === 0 ? undefined : { left, right, top, bottom, count }
-}
-
-function pixelsOf(box: TileBox, { width, height }: Pixels): Rectangle {
-  const x = box.left * TILE
-  const y = box.top * TILE
-  return { x, y, width: Math.min(box.right * TILE, width) - x, height: Math.min(box.bottom * TILE, height) - y }
 }
 
 interface Way {
@@ -248,28 +154,27 @@ function grow(way: Way, tiles: Rectangle): Move {
   let [left, top] = [tiles.x * TILE, tiles.y * TILE]
   let right = Math.min((tiles.x + tiles.width) * TILE, width)
   let bottom = Math.min((tiles.y + tiles.height) * TILE, height)
-  const same = (x: number, y: number): boolean =>
-    x >= 0 &&
-    y >= 0 &&
-    x < width &&
-    y < height &&
-    x + dx >= 0 &&
-    x + dx < width &&
-    y + dy >= 0 &&
-    y + dy < height &&
-    shown.pixels[y * width + x + off] === now.pixels[y * width + x]
+  const isIn = (x: number, y: number): boolean =>
+    x >= 0 && y >= 0 && x < width && y < height && x + dx >= 0 && x + dx < width && y + dy >= 0 && y + dy < height
+  const [before, after] = [shown.pixels, now.pixels]
   const row = (y: number): boolean => {
-    for (let x = left; x < right; x += 1) if (!same(x, y)) return false
+    if (!isIn(left, y)) return false
+    for (let at = y * width + left, end = y * width + right; at < end; at += 1)
+      if (before[at + off] !== after[at]) return false
     return true
   }
   const column = (x: number): boolean => {
-    for (let y = top; y < bottom; y += 1) if (!same(x, y)) return false
+    if (!isIn(x, top)) return false
+    for (let at = top * width + x, end = bottom * width + x; at < end; at += width)
+      if (before[at + off] !== after[at]) return false
     return true
   }
-  while (row(top - 1)) top -= 1
-  while (row(bottom)) bottom += 1
-  while (column(left - 1)) left -= 1
-  while (column(right)) right += 1
+  // Beyond a tile there is another that came as a whole, or not at all.
+  const [fromTop, fromBottom, fromLeft, fromRight] = [top, bottom, left, right]
+  while (fromTop - top < TILE && row(top - 1)) top -= 1
+  while (bottom - fromBottom < TILE && row(bottom)) bottom += 1
+  while (fromLeft - left < TILE && column(left - 1)) left -= 1
+  while (right - fromRight < TILE && column(right)) right += 1
   return { to: { x: left, y: top, width: right - left, height: bottom - top }, fromX: left + dx, fromY: top + dy }
 }
 

@@ -4,6 +4,9 @@ import type { Pixels } from './encode-tiles.ts'
 import type { Rectangle } from './screen-port.ts'
 
 const SLOTS = 1024
+/** A part of so many pixels is worth a palette of its own where that has few colours, and numbers of fewer bits. */
+const LARGE = 4096
+const FEW = 16
 const MOST = 256
 
 /** What a channel's 256 values become; undefined where they stay as they are. */
@@ -27,16 +30,16 @@ export class PaletteWriter {
 
   /** Writes a part, with the colours that the palette lacks; false, and nothing written, where it has too many. */
   write(out: ByteWriter, part: Rectangle, of: { readonly picture: Pixels; readonly levels: Levels }): boolean {
+    const only = onlyColour(part, of.picture)
+    if (only !== undefined) {
+      out.byte(PICTURE_STEPS.fill)
+      writeArea(out, part)
+      writeColour(out, of.levels ? levelled(only, of.levels) : only)
+      return true
+    }
     const area = part.width * part.height
     if (this.#numbers.length < area) this.#numbers = new Uint8Array(area)
     if (!this.#numberAnyhow(part, of)) return false
-    if (this.#isOne(area)) {
-      // The viewer needs no palette for it: colours that were added are told with the next part.
-      out.byte(PICTURE_STEPS.fill)
-      writeArea(out, part)
-      writeColour(out, this.#colours[this.#numbers[0] as number] as number)
-      return true
-    }
     this.#tell(out)
     out.byte(PICTURE_STEPS.indexed)
     writeArea(out, part)
@@ -52,10 +55,19 @@ export class PaletteWriter {
   /** By the palette there is and some more colours, or by a new one; else everything is as it was. */
   #numberAnyhow(part: Rectangle, of: { readonly picture: Pixels; readonly levels: Levels }): boolean {
     const [count, told] = [this.#count, this.#told]
-    if (this.#number(part, of)) return true
     const old = this.#colours.slice(0, count)
+    const isLarge = part.width * part.height >= LARGE
+    // By the palette there is, unless a large part needs far fewer colours than that has.
+    if (!(isLarge && count > FEW) && this.#number(part, of)) return true
+    this.#forget()
+    if (this.#number(part, of) && (!isLarge || count <= FEW || this.#count <= FEW)) return true
+    this.#forget()
+    for (const colour of old) this.#add(colour)
+    this.#told = told
+    if (isLarge && count > FEW && this.#number(part, of)) return true
     this.#forget()
     if (this.#number(part, of)) return true
+    this.#forget()
     this.#forget()
     for (const colour of old) this.#add(colour)
     this.#told = told
@@ -69,13 +81,6 @@ export class PaletteWriter {
     out.byte(count - 1)
     for (let index = this.#told; index < this.#count; index += 1) writeColour(out, this.#colours[index] as number)
     this.#told = this.#count
-  }
-
-  #isOne(area: number): boolean {
-    const numbers = this.#numbers
-    const first = numbers[0]
-    for (let index = 1; index < area; index += 1) if (numbers[index] !== first) return false
-    return true
   }
 
   #forget(): void {
@@ -149,6 +154,29 @@ export class PaletteWriter {
       }
     }
   }
+}
+
+/** Whether a part has more colours than a palette takes. */
+export function hasManyColours(part: Rectangle, { width, pixels }: Pixels): boolean {
+  const seen = new Set<number>()
+  let last = -1
+  for (let y = part.y; y < part.y + part.height; y += 1)
+    for (let at = y * width + part.x, end = at + part.width; at < end; at += 1) {
+      const colour = pixels[at] as number
+      if (colour === last) continue
+      last = colour
+      seen.add(colour)
+      if (seen.size > MOST) return true
+    }
+  return false
+}
+
+function onlyColour(part: Rectangle, { width, pixels }: Pixels): number | undefined {
+  const colour = pixels[part.y * width + part.x] as number
+  for (let y = part.y; y < part.y + part.height; y += 1)
+    for (let at = y * width + part.x, end = at + part.width; at < end; at += 1)
+      if (pixels[at] !== colour) return undefined
+  return colour
 }
 
 /** A colour with each of its channels brought to one of the levels. */

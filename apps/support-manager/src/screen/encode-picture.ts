@@ -5,7 +5,7 @@ import { copyPart, keepDiffering, tighten } from './encode-changes.ts'
 import { writeExact } from './encode-exact.ts'
 import { MoveFinder, doMove } from './encode-moves.ts'
 import type { Move } from './encode-moves.ts'
-import { PaletteWriter, levelsOf } from './encode-palette.ts'
+import { PaletteWriter, hasManyColours, levelsOf } from './encode-palette.ts'
 import type { Levels } from './encode-palette.ts'
 import { RoughTiles } from './encode-rough.ts'
 import { TILE, TileMap, partsOf } from './encode-tiles.ts'
@@ -21,12 +21,14 @@ const PART_PIXELS = 65_536
 const LEAF_SIDE = 64
 /** Moves in one frame at most: panes that scroll side by side, a window and what came out below. */
 const MOST_MOVES = 3
+/** Another move is sought while at least this share of what changed is left. */
+const WORTH_ANOTHER = 0.3
 /** Bodies up to here are deflated at once, larger ones beside the main loop. */
 const AT_ONCE_BYTES = 131_072
 /** From so many pixels of many colours on, a part that has just changed is sent inexact first. */
 const MANY_PIXELS = 40_000
 
-const MOVING_LEVELS = levelsOf(8)
+const MOVING_LEVELS = levelsOf(3)
 const RESTING_LEVELS = levelsOf(32)
 /** WebP quality of what rests in Screen Sampling. */
 const RESTING_QUALITY = 80
@@ -52,7 +54,7 @@ export interface EncodedFrame {
  * is always the way from there to what is on the screen now; nothing is ever queued (screen R16).
  */
 export class PictureEncoder {
-  readonly #image: EncodeImage | undefined
+  #image: EncodeImage | undefined
   readonly #moves = new MoveFinder()
   readonly #palette = new PaletteWriter()
   readonly #body = new ByteWriter(65_536)
@@ -63,7 +65,8 @@ export class PictureEncoder {
   /** Bytes of a body for one byte that was sent, of late. */
   #shrinks = 4
 
-  constructor(image?: EncodeImage) {
+  /** `image` makes what may be inexact for a moment; without it everything is exact at once. */
+  useImages(image: EncodeImage): void {
     this.#image = image
   }
 
@@ -104,7 +107,7 @@ export class PictureEncoder {
     const differing = keepDiffering(this.#pending, shown, now)
     if (differing > 0) this.#rough.touched(this.#pending, budget.now)
     let moves = 0
-    if (differing > 0) moves = this.#move(work)
+    if (differing > 0) moves = this.#move(work, differing)
     this.#paintChanges(work)
     this.#mend(work)
     if (this.#body.length === 0) return undefined
@@ -127,15 +130,18 @@ export class PictureEncoder {
     return this.#shown
   }
 
-  #move({ shown, now }: Work): number {
+  #move({ shown, now }: Work, differing: number): number {
+    let left = differing
     for (let moves = 0; moves < MOST_MOVES; moves += 1) {
+      // What a first move leaves is mostly what came into sight.
+      if (left < differing * WORTH_ANOTHER) return moves
       const move = this.#moves.find(shown, now, this.#pending)
       if (!move) return moves
       this.#writeMove(move)
       doMove(shown, move)
       this.#rough.moved(move)
       this.#pending.mark(move.to)
-      keepDiffering(this.#pending, shown, now)
+      left = keepDiffering(this.#pending, shown, now)
     }
     return MOST_MOVES
   }
@@ -164,7 +170,9 @@ export class PictureEncoder {
   #paint(part: Rectangle, work: Work): void {
     const { now, shown, budget } = work
     const levels = this.#levels(part, budget)
-    if (this.#palette.write(this.#body, part, { picture: now, levels })) {
+    // A photograph in few colours would be neither small nor good.
+    const isPhoto = levels !== undefined && hasManyColours(part, now)
+    if (!isPhoto && this.#palette.write(this.#body, part, { picture: now, levels })) {
       work.parts += 1
       copyPart(part, now, shown)
       this.#rough.painted(part, levels === undefined ? 'exact' : levels === RESTING_LEVELS ? 'resting' : 'moving')
@@ -314,7 +322,7 @@ function halve(part: Rectangle): [Rectangle, Rectangle] {
 }
 
 async function deflated(bytes: Uint8Array): Promise<Uint8Array> {
-  if (bytes.length < 16_384) return deflateRawSync(bytes, { level: 6 })
+  if (bytes.length <= 65_536) return deflateRawSync(bytes, { level: 6 })
   const options = { level: constants.Z_BEST_SPEED + 2, memLevel: 9 }
   if (bytes.length <= AT_ONCE_BYTES) return deflateRawSync(bytes, options)
   return new Promise((resolve, reject) => {

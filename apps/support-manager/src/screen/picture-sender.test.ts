@@ -19,6 +19,7 @@ function look(screen: PaintedScreen, viewer = new MemoryViewer()) {
       thumbnail: async () => ({ width: 1, height: 1, pixels: new Uint32Array(1) }),
     },
     choose: () => undefined,
+    image: null,
   })
   open.push(sender)
   sender.show(screen)
@@ -37,7 +38,7 @@ test('[screen R14] whatever happens on the screen, the viewer has every pixel of
       const [x, y] = [within(DESK.width, 20), within(DESK.height, 20)]
       const part = { x, y, width: 1 + within(DESK.width - x, 1), height: 1 + within(DESK.height - y, 1) }
       const what = random()
-      if (what < 0.2) screen.fill(part, Math.floor(random() * 0x1_00_00_00))
+      if (what < 0.2) screen.plain(part, Math.floor(random() * 0x1_00_00_00))
       else if (what < 0.5) screen.text(part)
       else if (what < 0.6) screen.photo(part, step)
       else if (what < 0.8 && part.height > 40) screen.scroll(part, within(30, 1) + 1)

@@ -1,5 +1,6 @@
 import { writePictureNews } from '@deskside/protocol'
 import type { DisplayMode, ViewerMessage } from '@deskside/protocol'
+import { openImageEncoder } from './encode-image.ts'
 import { PictureEncoder } from './encode-picture.ts'
 import type { EncodeImage } from './encode-picture.ts'
 import { ViewerLine } from './picture-channel.ts'
@@ -27,8 +28,8 @@ export interface PictureSenderParts {
   readonly screen: Pick<ScreenPort, 'monitors' | 'onMonitors' | 'cursor' | 'onCursor' | 'thumbnail'>
   /** The viewer chose something else of the same desktop: to be judged by whoever knows the grant, then shown. */
   readonly choose: (target: Target) => void
-  /** For pictures that are inexact for a moment; without it everything is exact at once. */
-  readonly image?: EncodeImage | undefined
+  /** What makes pictures that are inexact for a moment; null for a sender that makes none. */
+  readonly image?: EncodeImage | null
   /** In milliseconds, from anywhere. */
   readonly clock?: () => number
 }
@@ -42,7 +43,7 @@ export class PictureSender {
   readonly #now: () => number
   readonly #line: ViewerLine
   readonly #cursor = new CursorTeller()
-  readonly #encoder: PictureEncoder
+  readonly #encoder = new PictureEncoder()
   readonly #stopCursor: () => void
   #pace = new PicturePace()
   #mode: DisplayMode = 'standard'
@@ -63,7 +64,7 @@ export class PictureSender {
   constructor(parts: PictureSenderParts) {
     this.#parts = parts
     this.#now = parts.clock ?? (() => performance.now())
-    this.#encoder = new PictureEncoder(parts.image)
+    void this.#useImages()
     this.#line = new ViewerLine(parts.channel, { now: this.#now })
     this.#line.onOpen(() => this.#opened())
     this.#line.onClose(() => this.close())
@@ -105,6 +106,17 @@ export class PictureSender {
     this.#stopCursor()
     clearTimeout(this.#timer)
     clearTimeout(this.#cursorTimer)
+  }
+
+  /** Until it is there, and where the machine cannot have it, everything is exact at once, which is right and more bytes. */
+  async #useImages(): Promise<void> {
+    const { image } = this.#parts
+    if (image === null) return
+    try {
+      this.#encoder.useImages(image ?? (await openImageEncoder()))
+    } catch (error) {
+      console.warn('Pictures are sent without the encoder for photographs.', error)
+    }
   }
 
   #opened(): void {

@@ -59,7 +59,7 @@ export class PaintedScreen implements ScreenSource {
     this.closed = true
   }
 
-  fill(part: Rectangle, colour: number): void {
+  plain(part: Rectangle, colour: number): void {
     this.#each(part, () => colour)
   }
 
@@ -95,7 +95,7 @@ export class PaintedScreen implements ScreenSource {
   drag(window: Rectangle, { dx, dy, below }: { dx: number; dy: number; below: number }): Rectangle {
     const to = { ...window, x: window.x + dx, y: window.y + dy }
     const before = this.pixels.slice()
-    this.fill(window, below)
+    this.plain(window, below)
     for (let row = 0; row < window.height; row += 1) {
       const from = (window.y + row) * this.area.width + window.x
       this.pixels.set(before.subarray(from, from + window.width), (to.y + row) * this.area.width + to.x)
