@@ -4,6 +4,7 @@ import { Button, useObservable } from '@deskside/ui'
 import { useEffect, useRef, useState } from 'react'
 import { captureWords } from './capture-words.ts'
 import type { Picture } from './pictures.ts'
+import { hasProgram } from './share-desk.ts'
 import type { ShareDesk } from './share-desk.ts'
 import { StopButton } from './StopButton.tsx'
 
@@ -20,7 +21,7 @@ export function SelfView({ client, desk, picture: { kind, grants, control, captu
   const { problems } = useObservable(desk.state)
   const [choosing, setChoosing] = useState(false)
   const { devices } = useObservable(client.state)
-  const program = devices.some((d) => d.participantId === client.participantId && d.program === 'support-manager')
+  const program = hasProgram(devices, client.participantId)
   const own = outgoing.find((each) => grants.some(({ id }) => id === each.grantId))
   const mine = kind === 'desktop' ? 'your desktop' : 'your application'
   const looking = grants.find((grant) => grant !== control)

@@ -1,5 +1,5 @@
 import { grantOf, needsSupportManager, requestOf } from '@deskside/protocol'
-import type { Capability, ConsentState } from '@deskside/protocol'
+import type { Capability, ConsentState, Device } from '@deskside/protocol'
 import type { CaptureResult, LocalCapture, Observable, SessionClient } from '@deskside/realtime'
 import { createCell } from '../platform/observable.ts'
 
@@ -40,10 +40,9 @@ interface Held {
 
 type Client = Pick<SessionClient, 'participantId' | 'state' | 'screen' | 'send'>
 
-/** Whether my own Support Manager is in the session. */
-export function hasOwnProgram({ participantId, state }: Pick<Client, 'participantId' | 'state'>): boolean {
-  return state.get().devices.some((d) => d.participantId === participantId && d.program === 'support-manager')
-}
+/** Whether a participant's Support Manager is in the session. */
+export const hasProgram = (devices: readonly Device[], participantId: string): boolean =>
+  devices.some((device) => device.participantId === participantId && device.program === 'support-manager')
 
 /** Holds what I chose to show until the customer answered: granted, it begins; anything else lets go of it. */
 export function createShareDesk(client: Client): ShareDesk {
@@ -66,7 +65,7 @@ class Desk implements ShareDesk {
   async share(capability: Capability): Promise<void> {
     this.#letGo(capability)
     this.#patch({ refusal: null })
-    if (hasOwnProgram(this.#client)) return this.#ask(capability)
+    if (this.#hasProgram) return this.#ask(capability)
     if (needsSupportManager(capability) === 'representative') return this.#patch({ awaiting: capability })
     const capture = await this.#choose(capability)
     if (!capture) return
@@ -98,6 +97,10 @@ class Desk implements ShareDesk {
 
   get #consent(): ConsentState {
     return this.#client.state.get().story.consent
+  }
+
+  get #hasProgram(): boolean {
+    return hasProgram(this.#client.state.get().devices, this.#me)
   }
 
   #ask(capability: Capability): Promise<void> {
@@ -156,7 +159,7 @@ class Desk implements ShareDesk {
 
   #lookForProgram(over: boolean): void {
     const { awaiting } = this.state.get()
-    if (!awaiting || !(over || hasOwnProgram(this.#client))) return
+    if (!awaiting || !(over || this.#hasProgram)) return
     this.stopAwaiting()
     if (!over) this.#ask(awaiting).catch((error: unknown) => this.#patch({ refusal: { capability: awaiting, error } }))
   }

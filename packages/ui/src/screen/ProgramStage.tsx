@@ -1,6 +1,5 @@
-import type { OfferedSurface } from '@deskside/protocol'
 import type { ProgramLink } from '@deskside/realtime'
-import { useEffect, useRef, useState } from 'react'
+import { useRef, useState } from 'react'
 import type { ReactNode } from 'react'
 import { Spinner } from '../Spinner.tsx'
 import { cx } from '../class-names.ts'
@@ -9,8 +8,9 @@ import { controlWords, leaveWords } from './control-words.ts'
 import { ControlTools, StopInFullScreen } from './ControlTools.tsx'
 import { programQuality } from './program-quality.ts'
 import { PictureCanvas, RemoteCursor } from './ProgramPictureView.tsx'
-import { ScreenPicker } from './ScreenPicker.tsx'
+import { Screens } from './Screens.tsx'
 import { StageBar } from './StageBar.tsx'
+import { fits, useFitting } from './use-fitting.ts'
 import { useClipboard } from './use-clipboard.ts'
 import { useControl } from './use-control.ts'
 import { FULL, useFullScreen } from './use-full-screen.ts'
@@ -58,23 +58,11 @@ export function ProgramStage({ label, link, kind, person, control, tools, stop, 
         full.on && FULL,
       )}
     >
-      <div
-        {...now.region}
-        // Scrolls by keyboard when the picture is larger than the stage; with control the keys are the other computer's.
-        tabIndex={exact && !on ? 0 : undefined}
-        role={on ? 'application' : exact ? 'region' : undefined}
-        aria-label={on ? `Control of the ${label.toLowerCase()}` : exact ? `${label}, scrollable` : undefined}
-        aria-description={on ? leaveWords(full.on) : undefined}
-        className={cx(
-          'relative flex min-h-0 flex-1 -outline-offset-2',
-          exact ? 'overflow-auto' : 'overflow-hidden',
-          on && 'has-focus:outline-2 has-focus:outline-focus',
-        )}
-      >
+      <Region label={label} on={on} exact={exact} fullScreen={full.on} handlers={now.region}>
         <PictureCanvas picture={views.picture} label={label} exact={exact} width={state.size?.width ?? 0} />
         <RemoteCursor picture={views.picture} own={now.driving} />
         {shown ? null : <Instead error={state.error} waiting={waiting} />}
-      </div>
+      </Region>
       {control && shown ? (
         <p role="status" className={cx('px-3 py-1 text-sm', STATUS[viewOnly ? 'rests' : toneOf(now.closed)])}>
           {controlWords({ person, kind, viewOnly, fullScreen: full.on, closed: now.closed, focused: now.focused })}
@@ -115,6 +103,36 @@ const STATUS = {
 const toneOf = (closed: string | undefined): keyof typeof STATUS =>
   closed === undefined ? 'open' : closed === 'not-granted' ? 'rests' : 'closed'
 
+interface RegionProps {
+  readonly label: string
+  /** Mouse and keyboard go to the other computer. */
+  readonly on: boolean
+  readonly exact: boolean
+  readonly fullScreen: boolean
+  readonly handlers: { readonly onFocus: () => void; readonly onBlur: () => void }
+  readonly children: ReactNode
+}
+
+/** Around the picture: what takes the keyboard while there is control, else what scrolls where the picture is larger. */
+function Region({ label, on, exact, fullScreen, handlers, children }: RegionProps) {
+  return (
+    <div
+      {...handlers}
+      tabIndex={exact && !on ? 0 : undefined}
+      role={on ? 'application' : exact ? 'region' : undefined}
+      aria-label={on ? `Control of the ${label.toLowerCase()}` : exact ? `${label}, scrollable` : undefined}
+      aria-description={on ? leaveWords(fullScreen) : undefined}
+      className={cx(
+        'relative flex min-h-0 flex-1 -outline-offset-2',
+        exact ? 'overflow-auto' : 'overflow-hidden',
+        on && 'has-focus:outline-2 has-focus:outline-focus',
+      )}
+    >
+      {children}
+    </div>
+  )
+}
+
 function Instead({ error, waiting }: { readonly error: string | null; readonly waiting: string }) {
   return (
     <p
@@ -124,42 +142,5 @@ function Instead({ error, waiting }: { readonly error: string | null; readonly w
       {error ? null : <Spinner />}
       {error ?? waiting}
     </p>
-  )
-}
-
-const fits = (kind: ProgramStageProps['kind'], surface: string): boolean =>
-  (surface === 'application') === (kind === 'application')
-
-/** A program shows one thing at a time: the one that this stage is for. */
-function useFitting({ views: { picture } }: ProgramLink, kind: ProgramStageProps['kind']): void {
-  useEffect(() => {
-    const look = (): void => {
-      const { surfaces, current } = picture.state.get()
-      if (surfaces.some((surface) => surface.id === current && fits(kind, surface.kind))) return
-      const fitting = surfaces.find((surface) => fits(kind, surface.kind))
-      if (current !== null && fitting) picture.choose(fitting.id)
-    }
-    look()
-    return picture.state.subscribe(look)
-  }, [picture, kind])
-}
-
-function nameOf({ kind, name }: OfferedSurface): string {
-  if (kind === 'all-monitors') return 'All screens'
-  return name === '' ? 'Screen' : name
-}
-
-function Screens({ link: { views }, kind }: { readonly link: ProgramLink; readonly kind: ProgramStageProps['kind'] }) {
-  const { picture } = views
-  const { surfaces, current, thumbnails } = usePicture(picture)
-  const offered = surfaces.filter((surface) => fits(kind, surface.kind))
-  if (offered.length < 2) return null
-  return (
-    <ScreenPicker
-      screens={offered.map((surface) => ({ id: surface.id, name: nameOf(surface), thumbnail: thumbnails[surface.id] }))}
-      current={current ?? ''}
-      onChoose={(id) => picture.choose(id)}
-      onOpen={() => picture.requestThumbnails()}
-    />
   )
 }
