@@ -177,7 +177,8 @@ describe('keys', () => {
       await input.key({ key: 'ArrowLeft', code: 'ArrowLeft', down: true, modifiers: NONE })
     expect(await held()).not.toBe(0)
     // What the desktop would repeat meanwhile would arrive before what is typed last.
-    await new Promise((resolve) => setTimeout(resolve, 300))
+    const held300 = performance.now() + 300
+    await until('the desktop has had the time to repeat it', () => performance.now() > held300)
     await input.key({ key: 'ArrowLeft', code: 'ArrowLeft', down: false, modifiers: NONE })
     await input.text('.')
     await terminal.has(`${'\u001b[D'.repeat(5)}.`)

@@ -12,8 +12,17 @@ const PARTS = 0b111
 /** NewKeyboardNotify and MapNotify. */
 const LAYOUT_EVENTS = 0b11
 
+/** A bound key has two groups, as a keyboard with two layouts has: there are few keys to spare. */
+const GROUPS = 2
+
 /** What a key makes without and with Shift. */
 export type KeysymPair = readonly [number, number]
+
+/** What a slot (a key's group) is bound to, and the number of the press that used its key last; 0 for none. */
+interface Bound {
+  readonly pair: KeysymPair
+  readonly press: number
+}
 
 export interface KeyboardState {
   readonly mods: number
@@ -41,8 +50,8 @@ export class X11Layout {
   readonly #stop: () => void
   #map: X11Keymap
   #stale = false
-  /** Keys that we bound, the one used longest ago first, with the number of the press that used them last. */
-  readonly #bound = new Map<number, number>()
+  /** What we bound, by its slot, the one used longest ago first. */
+  readonly #bound = new Map<number, Bound>()
   #presses = 0
   #settledAt = 0
 
@@ -69,7 +78,7 @@ export class X11Layout {
     if (this.#stale) {
       this.#map = await readMap(this.#x, this.#xkb, () => (this.#stale = false))
       const free = new Set(this.#map.spares())
-      for (const keycode of this.#bound.keys()) if (free.has(keycode)) this.#bound.delete(keycode)
+      for (const slot of this.#bound.keys()) if (free.has(keycodeOf(slot))) this.#bound.delete(slot)
     }
     return this.#map
   }
@@ -88,32 +97,46 @@ export class X11Layout {
 
   /** Say which key was pressed, so that it is not bound anew too soon. */
   used(keycode: number): void {
-    if (!this.#bound.has(keycode)) return
-    this.#bound.delete(keycode)
-    this.#presses += 1
-    this.#bound.set(keycode, this.#presses)
+    const slots = slotsOf(keycode).filter((slot) => this.#bound.has(slot))
+    if (slots.length > 0) this.#presses += 1
+    // Which of its groups it was matters little: both are taken for used.
+    for (const slot of slots) {
+      const bound = this.#bound.get(slot)
+      if (bound === undefined) continue
+      this.#bound.delete(slot)
+      this.#bound.set(slot, { pair: bound.pair, press: this.#presses })
+    }
   }
 
   /** Binds spare keys to pairs of keysyms (without and with Shift), as many of the first as there is room for at once. */
   async bind(pairs: readonly KeysymPair[]): Promise<void> {
-    const spares = [...(await this.map()).spares()]
-    const room = this.#bound.size + spares.length
+    const spares = (await this.map()).spares()
+    const keycodes = new Set([...spares, ...[...this.#bound.keys()].map(keycodeOf)])
+    // First groups first: they need no switching.
+    const free = [...keycodes]
+      .flatMap(slotsOf)
+      .filter((slot) => !this.#bound.has(slot))
+      .sort((one, other) => (one % GROUPS) - (other % GROUPS))
+    const room = this.#bound.size + free.length
     // Half of the room at a time: the other half may still be on its way to a program.
     const now = pairs.slice(0, Math.max(1, Math.floor(room / 2)))
-    const keycodes = [...spares, ...this.#bound.keys()].slice(0, now.length)
-    const latest = Math.max(0, ...keycodes.map((keycode) => this.#bound.get(keycode) ?? 0))
+    const slots = [...free, ...this.#bound.keys()].slice(0, now.length)
+    const latest = Math.max(0, ...slots.map((slot) => this.#bound.get(slot)?.press ?? 0))
     if (latest > this.#settledAt) {
       const upTo = this.#presses
       await this.#settled.wait()
       this.#settledAt = upTo
     }
-    for (const [index, keycode] of keycodes.entries()) {
+    for (const [index, slot] of slots.entries()) {
       const pair = now[index]
       if (pair === undefined) break
+      this.#bound.delete(slot)
+      this.#bound.set(slot, { pair, press: 0 })
+    }
+    for (const keycode of new Set(slots.map(keycodeOf))) {
       this.#guardian.note('bound', keycode, true)
-      this.#x.client.ChangeKeyboardMapping(keycode, 2, pair)
-      this.#bound.delete(keycode)
-      this.#bound.set(keycode, 0)
+      const made = slotsOf(keycode).flatMap((slot) => this.#bound.get(slot)?.pair ?? [0, 0])
+      this.#x.client.ChangeKeyboardMapping(keycode, GROUPS * 2, made)
     }
     this.#map = await readMap(this.#x, this.#xkb, () => (this.#stale = false))
   }
@@ -124,12 +147,20 @@ export class X11Layout {
     this.#stop()
     this.#settled.close()
     if (!this.#x.open) return
-    for (const keycode of this.#bound.keys()) {
+    for (const keycode of new Set([...this.#bound.keys()].map(keycodeOf))) {
       this.#x.client.ChangeKeyboardMapping(keycode, 2, [0, 0])
       this.#guardian.note('bound', keycode, false)
     }
     this.#bound.clear()
   }
+}
+
+function slotsOf(keycode: number): number[] {
+  return Array.from({ length: GROUPS }, (_, group) => keycode * GROUPS + group)
+}
+
+function keycodeOf(slot: number): number {
+  return Math.floor(slot / GROUPS)
 }
 
 /** `read` is told in the moment of the answer: an event that comes after it is about a later change. */
