@@ -11,16 +11,19 @@ const MAIN = join(dirname(fileURLToPath(import.meta.url)), '../apps/support-mana
 
 interface Start {
   readonly house: House
-  readonly desktop: Desktop
+  readonly desktop: Pick<Desktop, 'display'>
   /** A pass's code; without one the panel asks for it. */
   readonly code?: string
   /** Another program to start than the sources: the one-file program. */
   readonly program?: readonly string[]
   readonly args?: readonly string[]
+  readonly env?: Readonly<Record<string, string>>
 }
 
 /** The real Support Manager on a real desktop, its panel to be opened in a browser of the test. */
 export class SupportManager {
+  /** Its sources' beginning. */
+  static readonly main = MAIN
   readonly address: string
   readonly process: ChildProcess
   readonly exited: Promise<number | null>
@@ -33,11 +36,11 @@ export class SupportManager {
     this.exited = new Promise((resolve) => process.once('exit', (code) => resolve(code)))
   }
 
-  static async start({ house, desktop, code, program, args = [] }: Start): Promise<SupportManager> {
+  static async start({ house, desktop, code, program, args = [], env = {} }: Start): Promise<SupportManager> {
     const [command = process.execPath, ...before] = program ?? [process.execPath, MAIN, '--server', house.url]
     const join = code === undefined ? [] : ['--join', code]
     const child = spawn(command, [...before, '--window', 'none', ...join, ...args], {
-      env: { ...process.env, DISPLAY: desktop.display },
+      env: { ...process.env, DISPLAY: desktop.display, ...env },
       stdio: ['ignore', 'pipe', 'pipe'],
     })
     const said = { text: '' }

@@ -14,13 +14,21 @@ const NEEDED: readonly (readonly [string, string])[] = [
   ['/usr/bin/xclip', 'xclip'],
   ['/usr/bin/l3afpad', 'l3afpad'],
   ['/usr/lib/x86_64-linux-gnu/libwebkit2gtk-4.1.so.0', 'libwebkit2gtk-4.1-0'],
+  ['/usr/bin/gio', 'libglib2.0-bin'],
+  ['/usr/bin/python3', 'python3-minimal'],
   ['/usr/bin/turnserver', 'coturn'],
   ['/usr/share/fonts/truetype/dejavu/DejaVuSans.ttf', 'fonts-dejavu-core'],
 ]
 
+/** What the benchmarks of desktop pictures need beside that: the rivals. */
+export const NEEDED_BY_DESKTOP_BENCHMARKS: readonly (readonly [string, string])[] = [
+  ['/usr/bin/Xtigervnc', 'tigervnc-standalone-server'],
+  ['/usr/bin/x11vnc', 'x11vnc'],
+]
+
 /** Installs what is missing, as root or by a sudo that asks nothing; says what to do where that is not possible. */
-export async function installSystemPackages(): Promise<void> {
-  const missing = NEEDED.filter(([file]) => !existsSync(file)).map(([, name]) => name)
+export async function installSystemPackages(needed = NEEDED): Promise<void> {
+  const missing = needed.filter(([file]) => !existsSync(file)).map(([, name]) => name)
   if (missing.length === 0) return
   process.stderr.write(`Installing ${missing.join(', ')} from the system's packages …\n`)
   const sudo = process.getuid?.() === 0 ? [] : ['sudo', '-n']
@@ -32,7 +40,7 @@ export async function installSystemPackages(): Promise<void> {
   )
   if (code === 0) return
   process.stderr.write(
-    `${output}\nThe tests need programs that could not be installed. Run: apt-get install ${missing.join(' ')}\n`,
+    `${output}\nPrograms are missing and could not be installed. Run: apt-get install ${missing.join(' ')}\n`,
   )
   process.exit(1)
 }
