@@ -1,6 +1,7 @@
 import { existsSync } from 'node:fs'
 import type { X11Client, X11Event, X11Extensions, X11ProtocolError, X11Reply } from 'x11'
 import x11 from 'x11'
+import { displayName } from '../config.ts'
 import { sharedMemory } from './x11-memory.ts'
 
 /** Bits of what a window's listeners hear (X11 protocol, SETofEVENT). */
@@ -219,7 +220,7 @@ function refused(error: X11ProtocolError): X11Error {
 }
 
 /** Opens a connection to a display such as ":0"; without one the environment's DISPLAY. */
-export function openX11(display = process.env['DISPLAY']): Promise<X11> {
+export function openX11(display = displayName()): Promise<X11> {
   if (display === undefined || display === '')
     return Promise.reject(new Error('There is no X11 display: DISPLAY is not set.'))
   // The package would try a TCP port then.

@@ -140,7 +140,7 @@ describe('an application', () => {
     await shows(RED, 250, 300)
     for (let time = 0; time < 5; time += 1) {
       const viewer = new Viewer(await open({ kind: 'application', applicationId: id }))
-      const seen = await viewer.everSees(RED, () => new Promise((resolve) => setTimeout(resolve, 100)))
+      const seen = await viewer.everSees(RED, () => viewer.gets(12))
       expect(seen).toBe(false)
       viewer.source.close()
     }

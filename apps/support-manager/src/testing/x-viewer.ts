@@ -5,6 +5,7 @@ import { until } from './x-display.ts'
 export class Viewer {
   readonly source: ScreenSource
   picture: Grabbed | undefined
+  #count = 0
   constructor(source: ScreenSource) {
     this.source = source
   }
@@ -20,6 +21,12 @@ export class Viewer {
     await until(`#${colour.toString(16)} at ${x},${y}`, async () => at(await this.look(), x, y) === colour || undefined)
   }
 
+  /** Waits until so many more pictures have come. */
+  async gets(pictures: number): Promise<void> {
+    const enough = this.#count + pictures
+    await until(`${pictures} more pictures`, () => this.#count >= enough)
+  }
+
   /** Looks without a pause while something happens; says whether a colour was ever in the picture. */
   async everSees(colour: number, during: () => Promise<void>): Promise<boolean> {
     const over = new AbortController()
@@ -27,7 +34,10 @@ export class Viewer {
     const looking = async () => {
       while (!over.signal.aborted) {
         const picture = await this.source.grab()
-        this.picture = picture ?? this.picture
+        if (picture) {
+          this.picture = picture
+          this.#count += 1
+        }
         seen ||= picture?.pixels.includes(colour) === true
         // Lets the other side go on.
         await new Promise((resolve) => setImmediate(resolve))
