@@ -2,7 +2,7 @@ import type { X11 } from '../platform/x11.ts'
 import { X11_MASK } from '../platform/x11.ts'
 
 /** A program that does not answer gets this long to deal with its events, in milliseconds. */
-const SILENT_MS = 150
+const SILENT_MS = 500
 /** And one that can answer, this long at most. */
 const BUSY_MS = 1_000
 /** How far up from the window with the keyboard its program's own window is looked for. */
