@@ -14,7 +14,8 @@ export interface Computer {
   readonly clipboard: ClipboardPort
   /** Which processes' windows are the program's own. */
   hide(ownPids: readonly number[]): void
-  close(): void
+  /** Lets go of everything, and gives back what it changed for typing. */
+  close(): Promise<void>
 }
 
 /** Opens this computer's desktop. `denied` are windows to hide beside those that always are. */
@@ -31,8 +32,8 @@ export async function openComputer(denied: readonly string[]): Promise<Computer>
     input,
     clipboard,
     hide,
-    close() {
-      input.close()
+    async close() {
+      await input.close()
       clipboard.close()
       screen.close()
       forInput.close()
