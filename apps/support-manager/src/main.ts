@@ -7,6 +7,8 @@ import { holdStopKey } from './panel/stop-key.ts'
 import { openPanelWindow } from './panel/window.ts'
 import type { PanelWindow } from './panel/window-port.ts'
 import { serverAddress } from './platform/about.ts'
+import { elevate } from './device/elevation.ts'
+import { Return } from './device/restart.ts'
 import { openComputer } from './computer.ts'
 import { nativeMedia } from './platform/media.ts'
 import { openX11 } from './platform/x11.ts'
@@ -25,6 +27,11 @@ async function main(): Promise<void> {
   if ('problem' in address) return fail(address.problem)
   const { origin } = address
 
+  const { home, program: command, returnFolder: folder, restartCommand } = config
+  const back = new Return({ home, program: command, now: Date.now, folder, restartCommand })
+  const ticket = folder === undefined ? undefined : await back.take(origin, config.returnOwner)
+  // Too late, or not for this computer: nobody waits for this program, and it has taken away what started it.
+  if (folder !== undefined && !ticket) return
   const computer = await openComputer(config.denied)
   const state = createSource<PanelState>(firstState(origin))
   let unattended: ReturnType<typeof setTimeout> | undefined
@@ -37,6 +44,11 @@ async function main(): Promise<void> {
     origin,
     state,
     quit,
+    comeBack: {
+      restart: (parts) => back.restart(parts),
+      elevate: (parts) => elevate({ home, program: command, now: Date.now, elevated: process.getuid?.() === 0 }, parts),
+      clear: () => back.clear(),
+    },
     ask: () => window?.raise(),
     failed: complain,
   })
@@ -59,12 +71,13 @@ async function main(): Promise<void> {
     stopKeys.close()
     window?.close()
     await panel.close()
-    computer.close()
+    await computer.close()
     process.exit(0)
   }
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, quit)
   const code = joinCodeOfThisStart(args)
-  if (code !== undefined) void program.join(code)
+  if (ticket) program.comesBack(ticket)
+  else if (code !== undefined) void program.join(code)
   window = await openPanelWindow(panel, { title: 'Deskside Support Manager', kind: config.window })
   computer.hide([process.pid, ...window.pids])
   // The small window is the person's hold on the program: closed, it is gone, and everything with it.

@@ -5,6 +5,8 @@ import type { ApiServer, LinkChannels, MediaPort, Source } from '@deskside/realt
 import { choicesFor, needsChoice, panelQuestion, targetOf } from './consent/questions.ts'
 import type { Question } from './consent/questions.ts'
 import type { Computer } from './computer.ts'
+import { resumeLooks, returningLooks } from './device/returning-looks.ts'
+import type { ReturnTicket } from './device/return-ticket.ts'
 import { PanelRefusal } from './panel/panel-server.ts'
 import type { PanelAction, PanelChoices, PanelState } from './panel/panel-state.ts'
 import { panelView } from './session/panel-view.ts'
@@ -21,9 +23,17 @@ interface Parts {
   readonly quit: () => void
   /** A question has come: the panel should be seen. */
   readonly ask: () => void
+  /** Restarts the computer and brings the program back; starts it anew with more rights; or neither, any more. */
+  readonly comeBack: {
+    restart(ticket: TicketParts): Promise<{ readonly until: number }>
+    elevate(ticket: TicketParts): Promise<void>
+    clear(): Promise<void>
+  }
   /** What could not be carried out on this computer, for the log. */
   readonly failed: (error: unknown) => void
 }
+
+type TicketParts = Omit<ReturnTicket, 'machine' | 'until'>
 
 /** How long the panel says that the session is over, in milliseconds. */
 const FAREWELL_MS = 8_000
@@ -52,6 +62,9 @@ export class Program {
   /** What can be chosen for the questions that are open, looked up once each. */
   readonly #choices = new Map<string, PanelChoices | 'coming'>()
   #session: SupportSession | undefined
+  #access: ProgramAccess | undefined
+  readonly #used = new Set<string>()
+  #looksEnd: ReturnType<typeof setTimeout> | undefined
   #read = 0
   #ending: ReturnType<typeof setTimeout> | undefined
 
@@ -76,6 +89,13 @@ export class Program {
       const sentence = error instanceof ApiError ? error.message : undefined
       state.patch({ phase: error instanceof ApiError && error.retry ? 'failed' : 'need-code', sentence })
     }
+  }
+
+  /** Comes back into its session after a restart, to look at what was looked at, until the end that was shown (device R8). */
+  comesBack({ access, looks, until, origin }: ReturnTicket): void {
+    this.#sit(access, { origin, token: access.token })
+    if (!this.#session) return
+    this.#looksEnd = setTimeout(resumeLooks(this.#session.approvals, looks), until - Date.now())
   }
 
   /** Does what the person wants; only what the panel's server let through comes here. */
@@ -103,8 +123,10 @@ export class Program {
         return this.#show()
       case 'leave':
         await session?.leave()
+        await this.#parts.comeBack.clear()
         return this.#parts.quit()
       case 'quit':
+        await this.#parts.comeBack.clear()
         return this.#parts.quit()
     }
   }
@@ -120,6 +142,7 @@ export class Program {
   }
 
   close(): void {
+    clearTimeout(this.#looksEnd)
     this.#session?.close()
     for (const page of this.#pages.values()) page.close()
     this.#pages.clear()
@@ -128,6 +151,7 @@ export class Program {
 
   #sit(access: ProgramAccess, server: ApiServer): void {
     const { media, state } = this.#parts
+    this.#access = access
     state.patch({ siteName: access.siteName, side: access.as, me: access.participantId })
     const onLink = (remote: Device, channels: LinkChannels) => this.#handleLink(remote, channels)
     this.#session = new SupportSession({ access, server, media, onLink })
@@ -145,12 +169,26 @@ export class Program {
       session,
       computer: this.#parts.computer,
       questionOpen: () => this.questionOpen(),
+      used: this.#used,
+      device: {
+        restart: () => this.#parts.comeBack.restart(this.#ticket(session)),
+        elevate: () => this.#parts.comeBack.elevate(this.#ticket(session)),
+      },
+      reported: (capability, outcome) => {
+        // The one with more rights sits here now.
+        if (capability === 'device.elevation' && outcome === 'done') this.#parts.quit()
+      },
       failed: this.#parts.failed,
       closed: () => {
         if (this.#pages.get(remote.deviceId) === page) this.#pages.delete(remote.deviceId)
       },
     })
     this.#pages.set(remote.deviceId, page)
+  }
+
+  #ticket({ approvals }: SupportSession): TicketParts {
+    if (!this.#access) throw new Error('Nobody asks for this before the program has its seat.')
+    return { origin: this.#parts.origin, access: this.#access, looks: returningLooks(approvals) }
   }
 
   #handleChange(): void {
@@ -167,6 +205,7 @@ export class Program {
   #end(): void {
     if (this.#ending) return
     this.close()
+    this.#parts.comeBack.clear().catch(this.#parts.failed)
     this.#ending = setTimeout(this.#parts.quit, FAREWELL_MS)
   }
 

@@ -6,7 +6,7 @@ import { CannotDo } from './cannot-do.ts'
 import { dropTicket, keepTicket, takeTicket } from './return-ticket.ts'
 import type { ReturnTicket } from './return-ticket.ts'
 
-/** What says at the program's start that it comes back. */
+/** What says at the program's start that it comes back: `--return=FOLDER`, where the ticket is. */
 export const RETURN_ARGUMENT = '--return'
 
 /** Ways to restart, in the order in which they are tried: the first that the system has. */
@@ -47,7 +47,7 @@ export class Return {
     const until = now() + RESTART_LIFE_MS
     try {
       keepTicket(this.#folder, { ...ticket, until })
-      await putAutostart(autostartFor(home, [...program, RETURN_ARGUMENT]))
+      await putAutostart(autostartFor(home, [...program, `${RETURN_ARGUMENT}=${this.#folder}`]))
       await runFirst(commands)
     } catch (error) {
       await this.clear()
@@ -60,7 +60,7 @@ export class Return {
    * At a start: takes the ticket and everything that led to this start away (THREATS C13). @returns the ticket where the
    * program really comes back.
    */
-  async take(origin: string, owner?: number): Promise<ReturnTicket | undefined> {
+  async take(origin: string, owner?: number | undefined): Promise<ReturnTicket | undefined> {
     const ticket = takeTicket(this.#folder, { origin, now: this.#parts.now(), owner })
     await this.clear()
     return ticket

@@ -128,7 +128,7 @@ describe('a restart', () => {
     await once(launched, 'exit')
     await expect
       .poll(() => existsSync(join(folder, 'ran')) && readFileSync(join(folder, 'ran'), 'utf8'))
-      .toBe('2|two words|--return|')
+      .toBe(`2|two words|--return=${join(folder, '.local/state/deskside')}|`)
   })
 })
 

@@ -1,10 +1,13 @@
-import type { Capability, Device } from '@deskside/protocol'
+import type { Capability, Device, DeviceOutcome } from '@deskside/protocol'
 import type { LinkChannels } from '@deskside/realtime'
 import { ClipboardDesk } from '../clipboard/clipboard-desk.ts'
 import type { Computer } from '../computer.ts'
 import { STEADY_CLOCK } from '../control/clock.ts'
 import { ControlDesk } from '../control/control-desk.ts'
 import type { Approval } from '../consent/approvals.ts'
+import { DeviceDesk } from '../device/device-desk.ts'
+import type { DeviceDeskParts } from '../device/device-desk.ts'
+import { devicePermits } from '../device/device-permits.ts'
 import { PictureDesk } from '../screen/picture-desk.ts'
 import type { Target } from '../screen/screen-port.ts'
 import type { SupportSession } from './support-session.ts'
@@ -22,6 +25,10 @@ interface Parts {
   readonly session: SupportSession
   readonly computer: Computer
   readonly questionOpen: () => boolean
+  /** The approvals of the device's kind that were used, by whatever page. */
+  readonly used: Set<string>
+  readonly device: Pick<DeviceDeskParts, 'restart' | 'elevate'>
+  readonly reported: (capability: Capability | undefined, outcome: DeviceOutcome) => void
   readonly failed: (error: unknown) => void
   /** The channels are closed. */
   readonly closed: () => void
@@ -59,7 +66,17 @@ export class PageDesk {
       clipboard: computer.clipboard,
       failed,
     })
-    this.#desks = [control, clipboard, this.#picture]
+    const device = new DeviceDesk({
+      ...parts.device,
+      channel: channels.device,
+      permits: devicePermits({ ...parts, participantId: parts.remote.participantId, onChange }),
+      screens: () =>
+        Promise.resolve(
+          computer.screen.monitors().map(({ name, area: { width, height } }) => ({ name, width, height })),
+        ),
+      failed,
+    })
+    this.#desks = [control, clipboard, device, this.#picture]
     channels.picture.addEventListener('close', () => this.close())
     this.handleChange()
   }
