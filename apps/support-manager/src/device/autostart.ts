@@ -70,7 +70,7 @@ export async function removeAutostart(entry: Autostart): Promise<void> {
 }
 
 /** Runs a program with its arguments. @returns whether it is there and ended well. */
-export function succeeds([program = '', ...args]: readonly string[]): Promise<boolean> {
+function succeeds([program = '', ...args]: readonly string[]): Promise<boolean> {
   return new Promise((resolve) => {
     const child = spawn(program, args, { stdio: 'ignore', windowsHide: true })
     child.on('error', () => resolve(false))
