@@ -1,5 +1,13 @@
 import { constants, deflateRaw, deflateRawSync } from 'node:zlib'
-import { BODY_DEFLATED, BODY_PLAIN, ByteWriter, PICTURE_STEPS, writeArea, writeFrame } from '@deskside/protocol'
+import {
+  BODY_DEFLATED,
+  BODY_PLAIN,
+  ByteWriter,
+  PICTURE_SIDE,
+  PICTURE_STEPS,
+  writeArea,
+  writeFrame,
+} from '@deskside/protocol'
 import type { DisplayMode } from '@deskside/protocol'
 import { copyPart, keepDiffering, tighten } from './encode-changes.ts'
 import { writeExact } from './encode-exact.ts'
@@ -17,6 +25,12 @@ export type EncodeImage = (picture: Pixels, part: Rectangle, quality: number) =>
 
 /** Pixels of one part at most: what is larger is cut, so that a frame can end between. */
 const PART_PIXELS = 65_536
+/** On a slow line it is cut into smaller ones, down to this. */
+const FEWEST_PIXELS = 8_192
+/** A part up to here is small: a letter, a button. */
+const SMALL_PIXELS = 4_096
+/** The same for an image. */
+const IMAGE_PIXELS = 262_144
 /** A part of many colours is cut down to this side to find out where the many colours are. */
 const LEAF_SIDE = 64
 /** Moves in one frame at most: panes that scroll side by side, a window and what came out below. */
@@ -62,6 +76,8 @@ export class PictureEncoder {
   #pending = new TileMap({ width: 0, height: 0 })
   #rough = new RoughTiles({ width: 0, height: 0 })
   #seq = 0
+  /** The line of the picture at which the frame before was full. */
+  #goOnAt = 0
   /** Bytes of a body for one byte that was sent, of late. */
   #shrinks = 4
 
@@ -154,16 +170,33 @@ export class PictureEncoder {
   }
 
   #paintChanges(work: Work): void {
-    const { shown, now } = work
-    const found = partsOf(this.#pending, now)
+    const { shown, now, budget } = work
+    const pixels = Math.min(PART_PIXELS, Math.max(FEWEST_PIXELS, budget.bytes * 2))
+    const parts = partsOf(this.#pending, now)
       .flatMap((part) => tighten(part, shown, now) ?? [])
-      .sort((a, b) => a.width * a.height - b.width * b.height)
+      .flatMap((part) => cut(part, pixels))
     this.#pending.clear()
-    for (const part of found.flatMap(cut)) {
-      if (work.room(this.#body.length) <= 0) this.#pending.mark(part)
-      else this.#paint(part, work)
+    let stoppedAt: number | undefined
+    for (const part of this.#inTurn(parts)) {
+      if (work.room(this.#body.length) > 0) {
+        this.#paint(part, work)
+        continue
+      }
+      this.#pending.mark(part)
+      stoppedAt ??= part.y
     }
+    this.#goOnAt = stoppedAt ?? 0
     this.#paintLeaves(work)
+  }
+
+  /** Small ones first; of the others, those that did not fit into the frame before, so that each has its turn. */
+  #inTurn(parts: readonly Rectangle[]): Rectangle[] {
+    const isSmall = ({ width, height }: Rectangle): boolean => width * height <= SMALL_PIXELS
+    const turn = ({ y }: Rectangle): number => (y < this.#goOnAt ? PICTURE_SIDE + y : y)
+    return [
+      ...parts.filter(isSmall).sort((a, b) => a.width * a.height - b.width * b.height),
+      ...parts.filter((part) => !isSmall(part)).sort((a, b) => turn(a) - turn(b)),
+    ]
   }
 
   /** A part by the palette, or its quarters; where the many colours are is for later. */
@@ -192,7 +225,7 @@ export class PictureEncoder {
     if (leaves.isEmpty) return
     const parts = partsOf(leaves, now)
     const pixels = parts.reduce((sum, { width, height }) => sum + width * height, 0)
-    for (const part of parts.flatMap(cut)) {
+    for (const part of parts.flatMap((part) => cut(part, IMAGE_PIXELS))) {
       if (work.room(this.#body.length) <= 0) {
         this.#pending.mark(part)
         continue
@@ -223,7 +256,7 @@ export class PictureEncoder {
     const { now, budget } = work
     const ripe = this.#rough.ripe(budget.mode, budget.now)
     if (!ripe) return
-    for (const part of partsOf(ripe, now).flatMap(cut)) {
+    for (const part of partsOf(ripe, now).flatMap((part) => cut(part))) {
       if (work.room(this.#body.length) <= 0) return
       this.#mendPart(part, work)
     }
@@ -295,8 +328,8 @@ class Work {
   }
 }
 
-function cut(part: Rectangle): Rectangle[] {
-  const most = Math.max(TILE, Math.floor(PART_PIXELS / part.width / TILE) * TILE)
+function cut(part: Rectangle, pixels = PART_PIXELS): Rectangle[] {
+  const most = Math.max(TILE, Math.floor(pixels / part.width / TILE) * TILE)
   if (part.height <= most) return [part]
   const pieces: Rectangle[] = []
   for (let y = 0; y < part.height; y += most)

@@ -1,29 +1,41 @@
 import { FRAMES_IN_FLIGHT } from '@deskside/protocol'
 
-/** What one frame may take on the line, in milliseconds: two of them are what a click can wait behind. */
-const FRAME_MS = 60
-const LEAST_BYTES = 6_144
+/** What is on its way beyond what the line holds anyway, in milliseconds: what a click may have to wait behind. */
+const WAIT_MS = 60
+const LEAST_BYTES = 8_192
 const MOST_BYTES = 4_194_304
-/** Before anything is known of the line. */
-const FIRST_BYTES = 131_072
-/** A smaller frame says nothing of how much the line takes. */
-const TELLING_BYTES = 4_096
+/** Before anything is known of the line: small, for the answer says how long the way is. */
+const FIRST_BYTES = 2_048
+/** How long it is remembered how much the line took. */
+const REMEMBERED_MS = 1_500
+/** A frame up to here, alone on its way, shows how long that is; it is taken to be no longer than this. */
+const SMALL_BYTES = 12_288
+const LIKELY_TRIP_MS = 40
+const LONGEST_TRIP_MS = 300
 
 interface OnItsWay {
   readonly seq: number
   readonly bytes: number
   readonly sentAt: number
+  /** Bytes that had arrived when it was sent, and when the last of them had. */
+  readonly arrived: number
+  readonly arrivedAt: number
+  /** Whether the line was given all that it was thought to take. */
+  readonly fills: boolean
+  /** Whether nothing was before it on its way. */
+  readonly alone: boolean
 }
 
 /**
- * How much may be on its way to the viewer: two frames, and no more than the line takes in a moment. What the line takes
- * is seen from how long frames were on their way until the viewer had drawn them.
+ * How much may be on its way to the viewer: two frames, and no more than the line takes in a moment. What it takes is seen
+ * from how much was drawn there between a frame's leaving and its acknowledgement (as BBR does, draft-ietf-ccwg-bbr 4.1).
  */
 export class PicturePace {
   readonly #onTheirWay: OnItsWay[] = []
-  #bytesPerMs: number | undefined
-  #lastAckAt = -Infinity
-  #roundTrip = Infinity
+  #rates: { readonly at: number; readonly bytesPerMs: number }[] = []
+  #arrived = 0
+  #arrivedAt = 0
+  #tripMs: number | undefined
 
   /** Whether another frame may be sent now. */
   get isOpen(): boolean {
@@ -32,16 +44,22 @@ export class PicturePace {
 
   /** Bytes that the next frame may have. */
   get budget(): number {
-    return Math.max(LEAST_BYTES, this.#most - this.#bytes)
+    const most = this.#most
+    // Half of it, so that the line has something to do while the first half is acknowledged.
+    return Math.max(Math.min(LEAST_BYTES, most), Math.min(most - this.#bytes, most / 2))
   }
 
   /** Of the line, in bytes a second; undefined until something is known. */
   get bytesPerSecond(): number | undefined {
-    return this.#bytesPerMs === undefined ? undefined : this.#bytesPerMs * 1_000
+    const rate = this.#bytesPerMs
+    return rate === undefined ? undefined : rate * 1_000
   }
 
   sent(seq: number, bytes: number, now: number): void {
-    this.#onTheirWay.push({ seq, bytes, sentAt: now })
+    const fills = this.#bytes + bytes >= this.#most / 2
+    const alone = this.#onTheirWay.length === 0
+    if (alone) this.#arrivedAt = now
+    this.#onTheirWay.push({ seq, bytes, sentAt: now, arrived: this.#arrived, arrivedAt: this.#arrivedAt, fills, alone })
   }
 
   /** The viewer has drawn a frame; false where it had none of that number to draw. */
@@ -56,20 +74,25 @@ export class PicturePace {
     return this.#onTheirWay.reduce((sum, { bytes }) => sum + bytes, 0)
   }
 
-  get #most(): number {
-    if (this.#bytesPerMs === undefined) return FIRST_BYTES
-    return Math.min(MOST_BYTES, Math.max(LEAST_BYTES, this.#bytesPerMs * FRAME_MS))
+  get #bytesPerMs(): number | undefined {
+    return this.#rates.length === 0 ? undefined : Math.max(...this.#rates.map(({ bytesPerMs }) => bytesPerMs))
   }
 
-  #learn({ bytes, sentAt }: OnItsWay, now: number): void {
-    this.#roundTrip = Math.min(this.#roundTrip * 1.01, now - sentAt)
-    // It began to arrive when the one before had, or a round trip after it was sent.
-    const began = Math.max(sentAt + this.#roundTrip, this.#lastAckAt)
-    this.#lastAckAt = now
-    if (bytes < TELLING_BYTES) return
-    const rate = bytes / Math.max(1, now - began)
-    // Slower is believed sooner than faster.
-    const weight = this.#bytesPerMs !== undefined && rate > this.#bytesPerMs ? 0.25 : 0.5
-    this.#bytesPerMs = this.#bytesPerMs === undefined ? rate : this.#bytesPerMs * (1 - weight) + rate * weight
+  get #most(): number {
+    const rate = this.#bytesPerMs
+    if (rate === undefined) return FIRST_BYTES
+    return Math.min(MOST_BYTES, Math.max(LEAST_BYTES, rate * ((this.#tripMs ?? LIKELY_TRIP_MS) + WAIT_MS)))
+  }
+
+  #learn({ bytes, sentAt, arrived, arrivedAt, fills, alone }: OnItsWay, now: number): void {
+    this.#arrived += bytes
+    this.#arrivedAt = now
+    if (alone && bytes <= SMALL_BYTES)
+      this.#tripMs = Math.min((this.#tripMs ?? LONGEST_TRIP_MS) * 1.05, LONGEST_TRIP_MS, now - sentAt)
+    const bytesPerMs = (this.#arrived - arrived) / Math.max(1, now - arrivedAt)
+    // What was not given much has not shown how much it takes.
+    if (!fills && bytesPerMs <= (this.#bytesPerMs ?? 0)) return
+    this.#rates = this.#rates.filter(({ at }) => now - at < REMEMBERED_MS)
+    this.#rates.push({ at: now, bytesPerMs })
   }
 }

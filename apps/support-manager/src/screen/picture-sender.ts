@@ -19,6 +19,8 @@ const SAMPLED_MOVE_EVERY_MS = 80
 const CURSOR_EVERY_MS = 16
 /** Bytes that may wait on this side before a frame is made. */
 const WAITING_BYTES = 262_144
+/** A frame's budget on a slow line. */
+const SLOW_BYTES = 40_000
 const THUMBNAIL_WIDTH = 240
 /** Between two refreshes, or thumbnails, that a viewer asks for. */
 const ASKED_EVERY_MS = 500
@@ -225,7 +227,7 @@ export class PictureSender {
     const began = this.#now()
     const { budget } = this.#pace
     const picture = { width: area.width, height: area.height, pixels }
-    const quality = this.#mode === 'standard' ? 75 : budget < 40_000 ? 25 : 45
+    const quality = this.#mode === 'standard' ? 80 : budget < SLOW_BYTES ? 20 : 35
     const frame = await this.#encoder.encode(picture, { now: began, mode: this.#mode, bytes: budget, quality })
     const took = this.#now() - began
     this.#counts.encodeMs += took
@@ -236,8 +238,8 @@ export class PictureSender {
     this.#counts.moves += frame.moves
     this.#counts.parts += frame.parts
     const every = this.#mode === 'sampling' && frame.moves > 0 ? SAMPLED_MOVE_EVERY_MS : FRAME_EVERY_MS[this.#mode]
-    // At most half of the time goes into making frames.
-    this.#nextFrameAt = began + Math.max(every, took * 2)
+    // Some of the time is for everything else that the program does.
+    this.#nextFrameAt = began + Math.max(every, took * 1.25)
     this.#tellCursor()
   }
 

@@ -15,6 +15,8 @@ export class MemoryViewer implements PictureChannel {
   /** Everything but frames. */
   readonly told: PictureMessage[] = []
   readonly frames: Frame[] = []
+  /** Bytes of each frame. */
+  readonly sizes: number[] = []
   bytes = 0
   width = 0
   height = 0
@@ -33,6 +35,20 @@ export class MemoryViewer implements PictureChannel {
     this.#decodeImage = decodeImage
   }
 
+  /** Bytes of the frames that wait. */
+  get waitingBytes(): number {
+    return this.sizes.slice(this.sizes.length - this.#waiting.length).reduce((sum, bytes) => sum + bytes, 0)
+  }
+
+  /** All colours that were filled in, 0x00RRGGBB. */
+  get colours(): number[] {
+    return this.frames.flatMap(({ steps }) =>
+      steps.flatMap((step) =>
+        step.do === 'fill' ? ((step.colour & 0xff) << 16) | (step.colour & 0xff00) | ((step.colour >>> 16) & 0xff) : [],
+      ),
+    )
+  }
+
   get inFlight(): number {
     return this.#waiting.length
   }
@@ -47,6 +63,7 @@ export class MemoryViewer implements PictureChannel {
       return
     }
     this.#waiting.push(message)
+    this.sizes.push(whole.length)
     if (this.prompt) setImmediate(() => this.take())
   }
 

@@ -23,6 +23,8 @@ export class PaintedScreen implements ScreenSource {
   readonly #listeners: (() => void)[] = []
   #changed: Rectangle[] = []
   #told = false
+  /** Shades of a letter. */
+  #steps = 16
   closed = false
 
   constructor({ width, height, seed = 1 }: { width: number; height: number; seed?: number }) {
@@ -69,6 +71,18 @@ export class PaintedScreen implements ScreenSource {
     this.#note(part)
   }
 
+  /** The same in 200 greys, as browsers draw it. */
+  smoothText(part: Rectangle): void {
+    const random = this.#random
+    const glyphs = this.#glyphs
+    for (const glyph of glyphs)
+      glyph.forEach((step, at) => {
+        glyph[at] = step < 15 ? Math.floor(random() * 200) : 199
+      })
+    this.#steps = 200
+    this.text(part)
+  }
+
   /** Many colours that run into each other, with grain. `phase` moves them. */
   photo(part: Rectangle, phase = 0): void {
     const random = this.#random
@@ -106,7 +120,8 @@ export class PaintedScreen implements ScreenSource {
 
   #write(part: Rectangle, ink: number): void {
     const glyphs = this.#glyphs
-    const shades = Array.from({ length: 16 }, (_, step) => mixed(ink, step / 15))
+    const last = this.#steps - 1
+    const shades = Array.from({ length: this.#steps }, (_, step) => mixed(ink, step / last))
     const drawn: number[] = []
     const columns = Math.ceil(part.width / GLYPH_WIDTH)
     for (let line = 0; line * GLYPH_HEIGHT < part.height; line += 1) {
@@ -124,7 +139,7 @@ export class PaintedScreen implements ScreenSource {
     for (let y = 0; y < part.height; y += 1)
       for (let x = 0; x < part.width; x += 1) {
         const glyph = drawn[Math.floor(y / GLYPH_HEIGHT) * columns + Math.floor(x / GLYPH_WIDTH)] ?? -1
-        const step = glyphs[glyph]?.[(y % GLYPH_HEIGHT) * GLYPH_WIDTH + (x % GLYPH_WIDTH)] ?? 15
+        const step = glyphs[glyph]?.[(y % GLYPH_HEIGHT) * GLYPH_WIDTH + (x % GLYPH_WIDTH)] ?? last
         this.pixels[(part.y + y) * this.area.width + part.x + x] = shades[step] as number
       }
   }
