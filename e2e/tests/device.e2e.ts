@@ -4,6 +4,7 @@ import { existsSync, mkdtempSync, readFileSync, readdirSync, rmSync } from 'node
 import { hostname, tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { Browser, Locator, Page } from '@playwright/test'
+import { axe } from '../axe.ts'
 import type { Desktop } from '../desktop.ts'
 import type { House } from '../house.ts'
 import { SupportManager, allowInPanel, passOf } from '../support-manager.ts'
@@ -64,6 +65,7 @@ test('[device R2, R7] facts of the computer are asked for, allowed, shown, and a
   await ask.click()
   await allowInPanel(panel)
   await expect(device.getByRole('table')).toContainText(hostname())
+  expect(await axe(rep)).toEqual([])
   await expect(ask).not.toHaveAttribute('aria-disabled')
 })
 
@@ -107,6 +109,7 @@ test('[device R1] C10: a command line works, and the customer’s Stop ends it',
   await allowInPanel(panel)
   const terminal = device.getByRole('group', { name: 'Remote shell' })
   await expect(terminal).toBeVisible()
+  expect(await axe(rep)).toEqual([])
   await terminal.getByRole('textbox').pressSequentially(`echo typed > ${home}/here; sleep 1000\n`)
   await expect.poll(() => existsSync(join(home, 'here')) && readFileSync(join(home, 'here'), 'utf8')).toBe('typed\n')
   await panel.getByRole('button', { name: /^Stop/ }).first().click()

@@ -1,5 +1,4 @@
 import type { DeviceInformation } from '@deskside/protocol'
-import { formatSize } from '@deskside/ui'
 import { formatSpan } from '../platform/times.ts'
 
 /** The facts of a customer's computer, one line each. */
@@ -31,10 +30,10 @@ function linesOf(info: DeviceInformation): (readonly [string, string])[] {
     ['Computer’s name', info.hostName],
     ['Running for', formatSpan(info.uptimeMs)],
     ['Processor', `${info.processor.name}, ${info.processor.cores} cores`],
-    ['Memory', `${formatSize(info.memory.free)} free of ${formatSize(info.memory.total)}`],
+    ['Memory', `${gigabytes(info.memory.free)} free of ${gigabytes(info.memory.total)}`],
     ...info.disks.map(
       ({ name, kind, size, free }) =>
-        ['Disk', `${name} (${kind}): ${formatSize(free)} free of ${formatSize(size)}`] as const,
+        ['Disk', `${name} (${kind}): ${gigabytes(free)} free of ${gigabytes(size)}`] as const,
     ),
     ...info.screens.map(({ name, width, height }) => ['Screen', `${name}: ${width} × ${height}`] as const),
     ...info.networks.map(
@@ -42,4 +41,9 @@ function linesOf(info: DeviceInformation): (readonly [string, string])[] {
     ),
     ...info.programs.map(({ name, version }) => ['Program', `${name} ${version}`] as const),
   ]
+}
+
+/** Memory and disks are sold in these. */
+function gigabytes(bytes: number): string {
+  return `${(bytes / 1e9).toFixed(1)} GB`
 }

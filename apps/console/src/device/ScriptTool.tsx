@@ -89,6 +89,9 @@ function Result({ script, onCancel }: { readonly script: ScriptResult; readonly 
         <bdi>{script.title}</bdi>
       </h3>
       <Text label={`Output of ${script.title}`} pieces={script.output} />
+      {script.output.some(({ error }) => error) ? (
+        <p className="text-sm text-ink-soft">In italics: what it wrote as an error.</p>
+      ) : null}
       <div className="flex flex-wrap items-center gap-3">
         <p role="status">{script.end ? endWords(script.end) : 'Running…'}</p>
         {script.end ? null : (
@@ -111,7 +114,7 @@ function Text({ label, pieces }: { readonly label: string; readonly pieces: Scri
       className="max-h-72 overflow-auto rounded-control border border-line bg-surface-sunken p-3 font-mono text-sm"
     >
       {pieces.map(({ text, error }, index) => (
-        <span key={index} className={cx(error && 'text-danger-ink')}>
+        <span key={index} className={cx(error && 'text-danger-ink italic')}>
           {text}
         </span>
       ))}
