@@ -296,6 +296,19 @@ describe('the person', () => {
     expect(await held()).toBe(0)
   })
 
+  test('[control R4] C11: a click that the window manager holds back until it has looked is not the person’s', async () => {
+    for (const at of ['+20+20', '+600+300']) await openTerminal(display, { args: ['-geometry', `40x10${at}`] })
+    for (let round = 0; round < 30; round += 1) {
+      // Each click gives another window the keyboard.
+      void (round % 2 === 0 ? input.move(100, 100) : input.move(700, 400))
+      await input.button(0, true)
+      await input.button(0, false)
+      await key('a', 'KeyA')
+    }
+    await x.sync()
+    expect(acts).toBe(0)
+  })
+
   test('[control R4] C11: every act of the person is noticed, also in the middle of ours and the same as ours', async () => {
     for (const act of [
       ['mousemove_relative', '5', '5'],

@@ -18,23 +18,32 @@ const ALL_MASTERS = 1
 /** What our own connection injected: XTEST's kinds, as the raw events that they make. */
 const MADE_BY = { 2: 'XIRawKeyPress', 3: 'XIRawKeyRelease', 4: 'XIRawButtonPress', 5: 'XIRawButtonRelease' } as const
 
+/** How long an event of ours may come late, in milliseconds. */
+const LATE_MS = 2_000
+
 interface Expected {
-  /** The request that injects it. The event that it makes carries this number. */
+  /** The request that injects it. The event that it makes carries this number, or, where it comes late, one after it. */
   readonly request: number
   readonly name: string
   readonly detail: number
+  readonly at: number
+  readonly mayBeLate: boolean
 }
 
 /**
  * Tells the person at the desktop from what we inject ourselves (THREATS C11). An event carries the number of the last
  * request that the server had done for this connection (X11 protocol, "sequence number"): what a request of ours injects
- * carries that request's own, and comes first of those that do. All else is somebody else's, also by XTEST.
+ * carries that request's own, and comes first of those that do. All else is somebody else's, also by XTEST, except what a
+ * frozen device held back: a window manager that is told of every click first ("GrabModeSync") has a click's other half come
+ * only when it has looked, and with a later number, but in its turn.
  */
 export class X11Person {
   readonly #x: X11
   readonly #input: X11Input
   readonly #listeners = new Set<() => void>()
   #expected: Expected[] = []
+  /** Buttons that we hold: a device freezes for a press, and moves after it may come late, too. */
+  readonly #pressed = new Set<number>()
   #fakes: ReadonlySet<number> = new Set()
   #stop: () => void
 
@@ -67,7 +76,11 @@ export class X11Person {
   /** Call it right before each injection, with its XTEST kind. */
   expect(kind: 2 | 3 | 4 | 5 | 6, detail: number): void {
     const name = kind === 6 ? 'XIRawMotion' : MADE_BY[kind]
-    this.#expected.push({ request: this.#x.client.seq_num + 1, name, detail })
+    if (kind === 4) this.#pressed.add(detail)
+    if (kind === 5) this.#pressed.delete(detail)
+    const buttonWaits = this.#pressed.size > 0 || this.#expected.some((one) => one.name.startsWith('XIRawButton'))
+    const mayBeLate = kind !== 6 || buttonWaits
+    this.#expected.push({ request: this.#x.client.seq_num + 1, name, detail, at: performance.now(), mayBeLate })
   }
 
   close(): void {
@@ -94,12 +107,23 @@ export class X11Person {
   }
 
   #isOurs(event: { name: string; seq: number; sourceId: number; detail: number }): boolean {
-    // What made no event (a key that was down already) will make none later: the server keeps the order.
-    while ((this.#expected[0]?.request ?? Infinity) < event.seq) this.#expected.shift()
-    const next = this.#expected[0]
-    if (next === undefined || next.request !== event.seq || next.name !== event.name) return false
-    if (!this.#fakes.has(event.sourceId) || (event.name !== 'XIRawMotion' && next.detail !== event.detail)) return false
-    this.#expected.shift()
-    return true
+    const fake = this.#fakes.has(event.sourceId)
+    const waits = (one: Expected): boolean =>
+      fake && one.name === event.name && (one.name === 'XIRawMotion' || one.detail === event.detail)
+    const own = this.#expected.findIndex((one) => one.request === event.seq && waits(one))
+    const late = performance.now() - LATE_MS
+    const before = (one: Expected): boolean => one.request < event.seq && one.mayBeLate && one.at > late
+    const found = own >= 0 ? own : this.#expected.findIndex((one) => before(one) && waits(one))
+    // The server keeps the order of each device: what made no event until now (a key that was down already) makes none later.
+    const passed = this.#expected[found]
+    this.#expected = this.#expected.filter(
+      (one, index) =>
+        (one.request >= event.seq && index !== found) ||
+        (before(one) && !(passed && index <= found && sameDevice(one, passed))),
+    )
+    return passed !== undefined
   }
 }
+
+const sameDevice = (one: Expected, other: Expected): boolean =>
+  one.name.startsWith('XIRawKey') === other.name.startsWith('XIRawKey')
