@@ -280,12 +280,10 @@ export class ControlDesk {
     const wait = until - this.#parts.clock.now()
     this.#wake?.()
     this.#wake = undefined
-    if (wait <= 0 || this.#closed) return
-    this.#wake = this.#parts.clock.after(wait, () => {
-      this.#wake = undefined
-      this.#tell(this.#closedBecause())
-      this.#openLater()
-    })
+    if (this.#closed) return
+    // Said here, and by the same look at the clock: between two looks the moment could pass and nobody say it.
+    if (wait <= 0) return this.#tell(this.#closedBecause())
+    this.#wake = this.#parts.clock.after(wait, () => this.#openLater())
   }
 
   /** What was said and not carried out yet is over, too. */
