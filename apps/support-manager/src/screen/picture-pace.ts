@@ -2,7 +2,7 @@ import { FRAMES_IN_FLIGHT } from '@deskside/protocol'
 
 /** What is on its way beyond what the line holds anyway, in milliseconds: what a click may have to wait behind. */
 const WAIT_MS = 60
-const LEAST_BYTES = 8_192
+const LEAST_BYTES = 12_288
 const MOST_BYTES = 4_194_304
 /** Before anything is known of the line: small, for the answer says how long the way is. */
 const FIRST_BYTES = 2_048

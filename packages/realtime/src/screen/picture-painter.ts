@@ -1,5 +1,5 @@
 import { PictureDecoder, PictureError, PieceCollector } from '@deskside/protocol'
-import type { CursorPicture, DrawStep, PictureMessage } from '@deskside/protocol'
+import type { CursorPicture, DrawStep, PictureMessage, PictureNews } from '@deskside/protocol'
 import { inflateSync } from 'fflate'
 import type { FromPictureWorker } from './picture-messages.ts'
 
@@ -12,6 +12,9 @@ interface Parts {
 /** Raw deflate into at most the bytes that were promised: one more shows that it lies, and none beyond that is kept. */
 const inflate = (bytes: Uint8Array, length: number): Uint8Array =>
   inflateSync(bytes, { out: new Uint8Array(length + 1) })
+
+/** Messages that may wait until an image before them is decoded. */
+const MOST_WAITING = 64
 
 /** Takes pieces, draws them in the order in which they came, and says so. What cannot be read ends it (screen R17). */
 export class PicturePainter {
@@ -61,8 +64,17 @@ export class PicturePainter {
       case 'cursor-place':
         return this.#inTurn(() => this.#parts.tell({ t: 'cursor-place', place: message.place }))
       case 'news':
-        return this.#inTurn(() => this.#parts.tell({ t: 'news', news: message.news }))
+        return this.#inTurn(() => this.#tellNews(message.news))
     }
+  }
+
+  #tellNews(news: PictureNews): void {
+    const { canvas, tell } = this.#parts
+    tell({ t: 'news', news })
+    if (news.t !== 'surfaces' || news.shown !== null) return
+    // What may not be seen any more is not left standing.
+    this.#context.clearRect(0, 0, canvas.width, canvas.height)
+    this.#shown = false
   }
 
   /** In a frame of its own pixels alone nothing has to be waited for; that is nearly every one. */
@@ -73,6 +85,7 @@ export class PicturePainter {
   }
 
   #inTurn(work: () => void | Promise<void>): void {
+    if (this.#failed) return
     if (this.#waiting === 0) {
       const running = work()
       if (running) this.#wait(running)
@@ -82,6 +95,8 @@ export class PicturePainter {
   }
 
   #wait(running: Promise<void>): void {
+    // Who keeps to two frames on their way never has so many.
+    if (this.#waiting === MOST_WAITING) this.#fail(new PictureError('The picture came faster than it was to.'))
     this.#waiting += 1
     this.#turn = running.catch((error: unknown) => this.#fail(error)).finally(() => void (this.#waiting -= 1))
   }
@@ -89,11 +104,10 @@ export class PicturePainter {
   #drawNow(frame: Extract<PictureMessage, { is: 'frame' }>, images: readonly (ImageBitmap | undefined)[]): void {
     if (this.#failed) return
     const { canvas, tell, say } = this.#parts
-    if (canvas.width !== frame.width || canvas.height !== frame.height) {
-      canvas.width = frame.width
-      canvas.height = frame.height
-      tell({ t: 'size', width: frame.width, height: frame.height })
-    }
+    const { width, height } = frame
+    const fits = canvas.width === width && canvas.height === height
+    if (!fits) Object.assign(canvas, { width, height })
+    if (!fits || !this.#shown) tell({ t: 'size', width, height })
     for (const [index, step] of frame.steps.entries()) this.#step(step, images[index])
     this.#frames += 1
     say(JSON.stringify({ t: 'ack', seq: frame.seq }))
@@ -127,6 +141,7 @@ export class PicturePainter {
   }
 
   #fail(error: unknown): void {
+    if (this.#failed) return
     this.#failed = true
     const sentence = error instanceof PictureError ? error.message : 'The picture could not be drawn.'
     this.#parts.tell({ t: 'failed', sentence })

@@ -40,6 +40,9 @@ const NOTHING: PictureViewState = {
   error: null,
 }
 
+/** Shapes of cursors: more than one who shows takes a page to have. */
+const SHAPES_KEPT = 256
+
 type Shape = NonNullable<RemoteCursor['shape']>
 
 /**
@@ -142,15 +145,23 @@ export class PictureView {
   }
 
   #keepShape({ id, hotX, hotY, png }: Extract<FromPictureWorker, { t: 'cursor-shape' }>): void {
-    const before = this.#shapes.get(id)
-    if (before) URL.revokeObjectURL(before.url)
+    const [oldest] = this.#shapes.keys()
+    const gone = this.#shapes.has(id) ? id : this.#shapes.size === SHAPES_KEPT ? oldest : undefined
+    if (gone !== undefined) {
+      URL.revokeObjectURL(this.#shapes.get(gone)?.url ?? '')
+      this.#shapes.delete(gone)
+    }
     this.#shapes.set(id, { url: URL.createObjectURL(png), hotX, hotY })
   }
 
   #handleNews(news: Extract<FromPictureWorker, { t: 'news' }>['news']): void {
     const { thumbnails } = this.#state.get()
-    if (news.t === 'surfaces') this.#state.patch({ surfaces: news.surfaces, current: news.shown })
-    else this.#state.patch({ thumbnails: { ...thumbnails, [news.surfaceId]: news.image } })
+    if (news.t === 'surfaces') {
+      const kept = news.surfaces.flatMap(({ id }) => (thumbnails[id] ? [[id, thumbnails[id]] as const] : []))
+      this.#state.patch({ surfaces: news.surfaces, current: news.shown, thumbnails: Object.fromEntries(kept) })
+      if (news.shown === null) this.#state.patch({ shown: false, size: null, cursor: null })
+    } else if (this.#state.get().surfaces.some(({ id }) => id === news.surfaceId))
+      this.#state.patch({ thumbnails: { ...thumbnails, [news.surfaceId]: news.image } })
   }
 
   #fail(error: string): void {

@@ -3,21 +3,25 @@ import { PicturePainter } from './picture-painter.ts'
 
 /** What of a worker's global this one uses; the type library of pages has no name for it. */
 interface WorkerScope {
-  postMessage(message: FromPictureWorker): void
-  onmessage: ((event: MessageEvent<ToPictureWorker>) => void) | null
+  postMessage(message: FromPictureWorker, handedOver: Transferable[]): void
+  addEventListener(type: 'message', listener: (event: MessageEvent<ToPictureWorker>) => void): void
 }
 const scope = globalThis as unknown as WorkerScope
 
 let painter: PicturePainter | undefined
 let channel: RTCDataChannel | null = null
 
-const tell = (message: FromPictureWorker): void => scope.postMessage(message)
+const tell = (message: FromPictureWorker): void => {
+  scope.postMessage(message, [])
+  // Nothing more is read from one who lies.
+  if (message.t === 'failed') channel?.close()
+}
 const say = (text: string): void => {
   if (!channel) return tell({ t: 'say', text })
   if (channel.readyState === 'open') channel.send(text)
 }
 
-scope.onmessage = ({ data }) => {
+scope.addEventListener('message', ({ data }) => {
   switch (data.t) {
     case 'begin':
       channel = data.channel
@@ -34,7 +38,7 @@ scope.onmessage = ({ data }) => {
     case 'say':
       return say(data.text)
   }
-}
+})
 
 setInterval(() => {
   const counted = painter?.count()
