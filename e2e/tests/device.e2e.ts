@@ -135,7 +135,8 @@ test('[device R8] C12: after a restart the program is back by itself, what was s
 
   const entry = join(home, '.config/autostart/deskside-support-manager-return.desktop')
   expect(existsSync(entry)).toBe(true)
-  program.process.kill('SIGKILL')
+  // As a system that goes down does.
+  program.process.kill('SIGTERM')
   await program.exited
   // As the desktop does after the next sign-in; its own process, as an answer to whoever starts it, is not needed.
   const env = { ...process.env, HOME: home, XDG_CONFIG_HOME: '', XDG_STATE_HOME: '', DISPLAY: desktop.display }
@@ -148,4 +149,24 @@ test('[device R8] C12: after a restart the program is back by itself, what was s
   await rep.keyboard.press('Escape')
   await desktop.paint(hex('blue'))
   await expectColour(rep, { name: "Customer's desktop", x: 0.95, y: 0.1 }, 'blue')
+})
+
+test('C13: a session that ends before the computer restarted leaves nothing that would start the program again', async ({
+  house,
+  desktop,
+  browserHere,
+  keep,
+}) => {
+  const { rep, panel, home } = await keep(helped(house, browserHere, desktop))
+  const device = await openDevice(rep)
+  await device.getByRole('button', { name: 'Restart computer' }).click()
+  await allowInPanel(panel)
+  await expect(device.getByText(/^Restarting…/)).toBeVisible()
+  const left = (): string[] => filesOf(home).filter((name) => /return/.test(name))
+  expect(left()).toHaveLength(2)
+  await rep.keyboard.press('Escape')
+  await rep.getByRole('tab', { name: 'Session', exact: true }).click()
+  await rep.getByRole('button', { name: 'End Session' }).click()
+  await rep.getByRole('alertdialog').getByRole('button', { name: 'End Session' }).click()
+  await expect.poll(left).toEqual([])
 })

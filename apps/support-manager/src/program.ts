@@ -66,7 +66,7 @@ export class Program {
   readonly #used = new Set<string>()
   #looksEnd: ReturnType<typeof setTimeout> | undefined
   #read = 0
-  #ending: ReturnType<typeof setTimeout> | undefined
+  #closed = false
 
   constructor(parts: Parts) {
     this.#parts = parts
@@ -142,6 +142,7 @@ export class Program {
   }
 
   close(): void {
+    this.#closed = true
     clearTimeout(this.#looksEnd)
     this.#session?.close()
     for (const page of this.#pages.values()) page.close()
@@ -203,10 +204,11 @@ export class Program {
 
   /** Nothing goes on any more; the panel says so for a moment, then the program is gone. */
   #end(): void {
-    if (this.#ending) return
-    this.close()
+    // A program that is ended by a computer that goes down leaves what brings it back.
+    if (this.#closed) return
     this.#parts.comeBack.clear().catch(this.#parts.failed)
-    this.#ending = setTimeout(this.#parts.quit, FAREWELL_MS)
+    this.close()
+    setTimeout(this.#parts.quit, FAREWELL_MS)
   }
 
   /** Whoever looks at the desktop itself sees that somebody else does, too, and who (C10). */

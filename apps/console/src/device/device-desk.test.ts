@@ -1,5 +1,5 @@
-import { foldStory } from '@deskside/protocol'
-import type { Capability, Device, DeviceAsk, DeviceNotice, StoryEvent } from '@deskside/protocol'
+import { CAPABILITY_OF, foldStory } from '@deskside/protocol'
+import type { Capability, Device, DeviceAsk, DeviceKind, DeviceNotice, StoryEvent } from '@deskside/protocol'
 import type { ScreenView, SessionClient, SessionView } from '@deskside/realtime'
 import { describe, expect, it, vi } from 'vitest'
 import { createCell } from '../platform/observable.ts'
@@ -44,7 +44,11 @@ function open() {
     const story = foldStory(events.map(store), state.get().story)
     if (story) state.set({ ...state.get(), story })
   }
-  const allows = (capability: Capability, grantId: string): void =>
+  const kinds = Object.entries(CAPABILITY_OF) as [DeviceKind, Capability][]
+  const told: DeviceNotice[] = []
+  const allows = (capability: Capability, grantId: string): void => {
+    const what = kinds.find(([, of]) => of === capability)?.[0] ?? 'information'
+    told.push({ t: 'open', what, grantId })
     happens({
       type: 'consent.granted',
       grantId,
@@ -55,11 +59,17 @@ function open() {
       automatic: false,
       detail: capability === 'device.script' ? { title: 'Tidy up', text: '' } : null,
     })
+    for (const channel of linked) for (const notice of told) channel.says(notice)
+  }
   const ends = (grantId: string): void => happens({ type: 'consent.revoked', grantId, reason: 'done' })
-  const links = (...channels: Channel[]): void =>
+  let linked: readonly Channel[] = []
+  const links = (...channels: Channel[]): void => {
+    linked = channels
     screenState.set({
       links: channels.map((device) => ({ device: PROGRAM, views: { channels: { device } } })),
     } as unknown as ScreenView)
+    for (const channel of channels) for (const notice of told) channel.says(notice)
+  }
   const devices = (...now: Device[]): void => state.set({ ...state.get(), devices: now })
   return { desk: new DeviceDesk(client), send, allows, ends, links, devices, happens }
 }
@@ -76,6 +86,20 @@ describe('what is done with a customer’s computer', () => {
     links(channel)
     expect(channel.said).toEqual([{ t: 'information' }])
     expect(desk.state.get().ready).toEqual([])
+  })
+
+  it('[device R1] waits until the Support Manager knows of the permission, too', async () => {
+    const { desk, happens, links } = open()
+    const channel = new Channel()
+    links(channel)
+    await desk.ask('information')
+    const grant = { grantId: 'g1', requestId: 'r1', representativeId: ANNA, customerId: CARLA } as const
+    happens({ type: 'consent.granted', ...grant, capability: 'device.information', automatic: false, detail: null })
+    expect(channel.said).toEqual([])
+    channel.says({ t: 'open', what: 'information', grantId: 'another' })
+    expect(channel.said).toEqual([])
+    channel.says({ t: 'open', what: 'information', grantId: 'g1' })
+    expect(channel.said).toEqual([{ t: 'information' }])
   })
 
   it('[device R2] leaves to a click what was asked for in another page of mine', () => {

@@ -52,6 +52,8 @@ export class DeviceDesk {
   })
   /** Asked for in this page: begun as soon as it is allowed. Another page of mine keeps out of it. */
   readonly #asked = new Set<DeviceKind>()
+  /** Approvals that the Support Manager knows of, too: what is said before that would be refused. */
+  readonly #open = new Set<string>()
   readonly #begun = new Map<DeviceKind, string>()
   readonly #ends = new Map<RTCDataChannel, DeviceClient>()
   readonly #terminals = new Set<(text: string) => void>()
@@ -118,6 +120,7 @@ export class DeviceDesk {
 
   #look(): void {
     const { links } = this.#client.screen.state.get()
+    this.#listen(links)
     for (const [channel, end] of this.#ends) {
       if (links.some(({ views }) => views.channels.device === channel)) continue
       end.close()
@@ -137,7 +140,7 @@ export class DeviceDesk {
 
   #start(kind: DeviceKind, grant: Grant, links: readonly ProgramLink[]): void {
     const end = this.#endFor(grant, links)
-    if (!end) return
+    if (!end || !this.#open.has(grant.id)) return
     this.#asked.delete(kind)
     this.#begun.set(kind, grant.id)
     if (kind === 'script') this.#patch({ script: { title: grant.detail?.title ?? '', output: [], end: null } })
@@ -173,6 +176,11 @@ export class DeviceDesk {
     }
   }
 
+  /** Hears every customer's program from the first word on, also before anything was allowed. */
+  #listen(links: readonly ProgramLink[]): void {
+    for (const { views } of links) this.#endAt(views.channels.device)
+  }
+
   #grant(kind: DeviceKind): Grant | undefined {
     return grantOf(this.#client.state.get().story.consent, this.#client.participantId, CAPABILITY_OF[kind])
   }
@@ -181,8 +189,10 @@ export class DeviceDesk {
     const link = links.find(
       ({ device }) => device.participantId === grant.customerId && device.program === 'support-manager',
     )
-    if (!link) return undefined
-    const channel = link.views.channels.device
+    return link && this.#endAt(link.views.channels.device)
+  }
+
+  #endAt(channel: RTCDataChannel): DeviceClient {
     const end = this.#ends.get(channel) ?? new DeviceClient(channel, (notice) => this.#hear(notice))
     this.#ends.set(channel, end)
     return end
@@ -197,6 +207,9 @@ export class DeviceDesk {
   #hear(notice: DeviceNotice): void {
     const { script, shell } = this.#state.get()
     switch (notice.t) {
+      case 'open':
+        this.#open.add(notice.grantId)
+        return this.#look()
       case 'refused':
         if (notice.what === 'script' && script && !script.end) this.#patch({ script: null })
         if (notice.what === 'shell' && shell && !shell.end) this.#patch({ shell: null })

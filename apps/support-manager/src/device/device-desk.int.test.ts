@@ -87,6 +87,14 @@ describe('what is allowed', () => {
   })
 })
 
+test('[device R1] the page is told of each approval once, and of none that is not', async () => {
+  const [first, second] = [carl.allows('device.information'), carl.allows('device.script')]
+  carl.allows('desktop.control')
+  page.say({ t: 'information' })
+  await page.hears('information')
+  expect(page.opened).toEqual([first, second])
+})
+
 test('[device R10] an approval is over when the page has the last word, when it is stopped, or after a while', async () => {
   page.confirms = false
   const first = carl.allows('device.information')

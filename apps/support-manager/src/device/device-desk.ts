@@ -1,5 +1,5 @@
 import { CAPABILITY_OF, DEVICE_MESSAGE_BYTES, deviceAskSchema, scriptOfWords } from '@deskside/protocol'
-import type { DeviceAsk, DeviceKind } from '@deskside/protocol'
+import type { Capability, DeviceAsk, DeviceKind } from '@deskside/protocol'
 import { CannotDo } from './cannot-do.ts'
 import { readInformation } from './information.ts'
 import type { ScreenFact } from './information.ts'
@@ -52,12 +52,16 @@ export class DeviceDesk {
   #running: readonly Running[] = []
   /** Uses of which the last word was said, until the page has it. */
   readonly #saying = new Map<string, { readonly kind: DeviceKind; readonly end: () => void }>()
+  /** Approvals of which the page knows that they stand here, too. */
+  readonly #opened = new Set<string>()
   #closed = false
 
   constructor(parts: DeviceDeskParts) {
     this.#parts = parts
     this.#forget = parts.permits.onChange(() => this.#judge())
     parts.channel.addEventListener('message', this.#hear)
+    parts.channel.addEventListener('open', this.#open)
+    this.#open()
   }
 
   /** Ends what runs; the page is gone, or the program is about to be. */
@@ -65,8 +69,21 @@ export class DeviceDesk {
     this.#closed = true
     this.#forget()
     this.#parts.channel.removeEventListener('message', this.#hear)
+    this.#parts.channel.removeEventListener('open', this.#open)
     for (const running of this.#running) stop(running)
     for (const { end } of this.#saying.values()) end()
+  }
+
+  /** Says which approvals stand here: the server may tell the page of one before it tells us. */
+  readonly #open = (): void => {
+    const { channel, permits } = this.#parts
+    if (channel.readyState !== 'open') return
+    for (const [what, capability] of Object.entries(CAPABILITY_OF) as [DeviceKind, Capability][]) {
+      const permit = permits.grant(capability)
+      if (!permit || this.#opened.has(permit.id)) continue
+      this.#opened.add(permit.id)
+      tell(channel, { t: 'open', what, grantId: permit.id })
+    }
   }
 
   readonly #hear = ({ data }: MessageEvent): void => {
@@ -157,6 +174,7 @@ export class DeviceDesk {
 
   /** What runs without its approval runs no longer. */
   #judge(): void {
+    this.#open()
     for (const running of this.#running)
       if (this.#parts.permits.grant(CAPABILITY_OF[running.kind])?.id !== running.permit.id) stop(running)
     for (const [grantId, { kind, end }] of this.#saying)

@@ -67,6 +67,8 @@ export const deviceInformationSchema = z.object({
 
 /** What the Support Manager answers on the same channel. */
 export const deviceNoticeSchema = z.discriminatedUnion('t', [
+  /** The Support Manager knows of this approval now: it may be begun. The server's news reach the page earlier or later. */
+  z.object({ t: z.literal('open'), what: deviceKindSchema, grantId: z.string().max(64) }),
   /** It was not done, and why, for people (R9). */
   z.object({ t: z.literal('refused'), what: deviceKindSchema, sentence: z.string().max(500) }),
   z.object({ t: z.literal('information'), information: deviceInformationSchema }),

@@ -7,6 +7,8 @@ type NoticeOf<T extends DeviceNotice['t']> = Extract<DeviceNotice, { t: T }>
 /** What a representative's page says and hears. */
 export class PageEnd {
   readonly heard: DeviceNotice[] = []
+  /** Approvals that it was told of, in order. */
+  readonly opened: string[] = []
   /** Says what it has got, as a page does. */
   confirms = true
   readonly #channel: RTCDataChannel
@@ -16,6 +18,10 @@ export class PageEnd {
     this.#channel = channel
     channel.addEventListener('message', ({ data }) => {
       const notice = deviceNoticeSchema.parse(JSON.parse(String(data)))
+      if (notice.t === 'open') {
+        this.opened.push(notice.grantId)
+        return
+      }
       this.heard.push(notice)
       const what =
         notice.t === 'information'
