@@ -83,6 +83,12 @@ export async function control({ rep, panel }: Pick<Prepared, 'rep' | 'panel'>): 
   await expect(rep.locator(CANVAS)).toBeVisible()
 }
 
+/** Ends it from the representative's side; resolves when nothing is shown any more. */
+export async function stopControl(rep: Page): Promise<void> {
+  await rep.getByRole('button', { name: 'Stop desktop control' }).click()
+  await rep.locator(CANVAS).waitFor({ state: 'detached' })
+}
+
 export async function openDeskside(
   site: DesksideSite,
   { size, mode }: { size: Size; mode: Mode },

@@ -1,5 +1,3 @@
-/// <reference path="../../apps/support-manager/src/platform/x11-module.d.ts" />
-/// <reference path="../../apps/support-manager/src/platform/x11-events-module.d.ts" />
 import { spawn } from 'node:child_process'
 import type { ChildProcess } from 'node:child_process'
 import { once } from 'node:events'
@@ -8,6 +6,8 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { Readable } from 'node:stream'
 import { openX11 } from '../../apps/support-manager/src/platform/x11.ts'
+import type { X11 } from '../../apps/support-manager/src/platform/x11.ts'
+import type { Region } from './desktop-page.ts'
 
 export interface Size {
   readonly width: number
@@ -21,6 +21,8 @@ export interface Pixels extends Size {
 
 const Z_PIXMAP = 2
 const ALL_PLANES = 0xffff_ffff
+const INPUT_ONLY = 2
+const VIEWABLE = 2
 
 /** A real X display for a benchmark, with what was started on it. */
 export class BenchDisplay {
@@ -88,6 +90,17 @@ export class BenchDisplay {
     return { width, height, data: Buffer.concat(parts) }
   }
 
+  /** Where the frame and label around what is shared cover the desktop: what is below them is seen by nobody. */
+  async marks(): Promise<readonly Region[]> {
+    const x = await openX11(this.name)
+    const { children } = await x.ask<{ children: readonly number[] }>((reply) => x.client.QueryTree(x.root, reply))
+    const windows = await Promise.all(children.map((window) => shownWindow(x, window)))
+    const shown = windows.filter((found) => found !== undefined)
+    const framing = new Set(shown.filter(({ area }) => isStrip(area, this.size)).map(({ connection }) => connection))
+    x.close()
+    return shown.filter(({ connection }) => framing.has(connection)).map(({ area }) => area)
+  }
+
   /** Puts the pointer where it covers nothing that is compared. */
   async parkPointer(): Promise<void> {
     await this.finish('xdotool', ['mousemove', String(this.size.width - 1), String(this.size.height - 1)])
@@ -97,6 +110,24 @@ export class BenchDisplay {
     for (const child of this.#children.toReversed()) await ended(child)
     rmSync(this.#home, { recursive: true, force: true })
   }
+}
+
+/** As long as a side of the desktop, and thin. */
+const isStrip = ({ width, height }: Region, desktop: Size): boolean => height <= 8 && width === desktop.width
+
+async function shownWindow(
+  x: X11,
+  window: number,
+): Promise<{ readonly area: Region; readonly connection: number } | undefined> {
+  const { klass, mapState } = await x.ask<{ klass: number; mapState: number }>((reply) =>
+    x.client.GetWindowAttributes(window, reply),
+  )
+  if (klass === INPUT_ONLY || mapState !== VIEWABLE) return undefined
+  const place = await x.ask<{ xPos: number; yPos: number; width: number; height: number }>((reply) =>
+    x.client.GetGeometry(window, reply),
+  )
+  const area = { x: place.xPos, y: place.yPos, width: place.width, height: place.height }
+  return { area, connection: x.connectionOf(window) }
 }
 
 const xvfb = ({ width, height }: Size): readonly string[] => [

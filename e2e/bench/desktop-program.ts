@@ -1,5 +1,3 @@
-/// <reference path="../../apps/support-manager/src/platform/x11-module.d.ts" />
-/// <reference path="../../apps/support-manager/src/platform/x11-events-module.d.ts" />
 import type { X11Client } from 'x11'
 import { openX11 } from '../../apps/support-manager/src/platform/x11.ts'
 

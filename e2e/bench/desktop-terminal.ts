@@ -24,8 +24,10 @@ if (what === 'type') {
     process.stdout.write(String.fromCharCode(97 + (typed % 26)))
     typed += 1
   }, 100)
-} else if (what === 'scroll') setInterval(() => process.stdout.write(`${line()}\r\n`), 1000 / 30)
-else {
+} else if (what === 'scroll') {
+  // As a long listing does: a hundred and fifty lines a second, several at once.
+  setInterval(() => process.stdout.write(Array.from({ length: 5 }, () => `${line()}\r\n`).join('')), 1000 / 30)
+} else {
   process.stdout.write(Array.from({ length: 30 }, line).join('\r\n'))
   setInterval(() => undefined, 60_000)
 }
