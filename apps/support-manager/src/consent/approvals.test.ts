@@ -69,6 +69,7 @@ test('[control R1] C4: an approval is of one representative, one customer and th
     { representativeId: BOB },
     { customerId: id(8) },
     { detail: { title: 'Clean up', text: 'rm -rf ~' } },
+    { detail: { title: 'Clean up', text: '' } },
   ]) {
     const guard = new Approvals(CARL)
     guard.approve(REQUEST, asked(), SCREEN)
@@ -104,7 +105,7 @@ test('[control R1] an approval is used up by its grant: a second grant by the sa
 test('[control R8] stopping everything takes back what was said yes to and not granted yet, and "everything"', () => {
   const guard = new Approvals(CARL)
   guard.approve(REQUEST, asked(), SCREEN)
-  guard.approveEverything(ANNA, CARL)
+  guard.approveEverything(ANNA)
   guard.stopAll()
   guard.handleStory(told(granted()))
   expect([guard.live(), guard.everythingFor(ANNA)]).toEqual([[], false])
@@ -135,7 +136,33 @@ test('[screen R19] what the representative is to show is asked of them in their 
   expect(guard.live()).toEqual([])
   const [question] = questionsOf(story, ANNA, guard)
   expect(question).toMatchObject({ name: 'Carl', answers: 'grant', grantId: GRANT })
-  guard.approve(question?.id ?? '', question?.asked ?? asked(), SCREEN)
+  guard.approve(question?.requestId ?? '', question?.asked ?? asked(), SCREEN)
   expect(guard.permit(CARL, 'desktop.share-control')?.target).toEqual(SCREEN)
   expect(questionsOf(story, ANNA, guard)).toEqual([])
+})
+
+test('[control R1] C4: a yes that the server did not take opens nothing later', () => {
+  const guard = new Approvals(CARL)
+  guard.approve(REQUEST, asked(), SCREEN)
+  guard.takeBack(REQUEST)
+  guard.handleStory(told(granted()))
+  expect(guard.live()).toEqual([])
+})
+
+test('[consent R10] "everything" that was taken back elsewhere is over here, too, and comes back by nobody but the person', () => {
+  const stored: StoryEvent = {
+    type: 'consent.everything-allowed',
+    representativeId: ANNA,
+    customerId: CARL,
+    program: 'support-manager',
+  }
+  const ended: StoryEvent = { type: 'consent.everything-ended', representativeId: ANNA, customerId: CARL }
+  const guard = new Approvals(CARL)
+  guard.approveEverything(ANNA)
+  guard.handleStory(told())
+  guard.handleStory(told(stored))
+  expect(guard.everythingFor(ANNA)).toBe(true)
+  guard.handleStory(told(stored, ended))
+  guard.handleStory(told(stored, ended, stored))
+  expect(guard.everythingFor(ANNA)).toBe(false)
 })

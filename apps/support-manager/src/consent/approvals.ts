@@ -26,7 +26,8 @@ export class Approvals {
   readonly #approved = new Map<string, Approved>()
   /** Grants that are over here, whatever the story says. */
   readonly #stopped = new Set<string>()
-  readonly #everything = new Map<string, string>()
+  /** By representative: said here only, or stored by the server as well. */
+  readonly #everything = new Map<string, 'said' | 'stored'>()
   readonly #listeners = new Set<() => void>()
   readonly #participantId: string
   #live: readonly Approval[] = []
@@ -60,9 +61,15 @@ export class Approvals {
     this.#judge()
   }
 
+  /** That yes came to nothing, or is over: no grant by this request opens anything any more. */
+  takeBack(requestId: string): void {
+    this.#approved.delete(requestId)
+    this.#judge()
+  }
+
   /** The person said that this representative need not ask any more. */
-  approveEverything(representativeId: string, customerId: string): void {
-    this.#everything.set(representativeId, customerId)
+  approveEverything(representativeId: string): void {
+    if (!this.#everything.has(representativeId)) this.#everything.set(representativeId, 'said')
     this.#judge()
   }
 
@@ -81,6 +88,10 @@ export class Approvals {
     this.#judge()
   }
 
+  isStopped(grantId: string): boolean {
+    return this.#stopped.has(grantId)
+  }
+
   stopAll(): void {
     for (const { grant } of this.#live) this.#stopped.add(grant.id)
     this.#approved.clear()
@@ -90,6 +101,7 @@ export class Approvals {
 
   handleStory(story: Story): void {
     this.#story = story
+    this.#followEverything(story)
     this.#judge()
   }
 
@@ -97,6 +109,17 @@ export class Approvals {
   unknown(serves: (grant: Grant) => boolean): readonly Grant[] {
     const known = new Set(this.#live.map(({ grant }) => grant.id))
     return this.#grants().filter((grant) => serves(grant) && !known.has(grant.id))
+  }
+
+  /** Taken back elsewhere, or ended with somebody's leaving (consent R10): it stays over, whatever the server says later. */
+  #followEverything({ consent, session }: Story): void {
+    for (const [representativeId, is] of this.#everything) {
+      const stored =
+        session.life.is === 'live' &&
+        consent.everything.some((e) => e.representativeId === representativeId && e.customerId === this.#participantId)
+      if (stored) this.#everything.set(representativeId, 'stored')
+      else if (is === 'stored') this.#everything.delete(representativeId)
+    }
   }
 
   #grants(): readonly Grant[] {
@@ -129,6 +152,7 @@ export class Approvals {
       approved.capability === grant.capability &&
       approved.representativeId === grant.representativeId &&
       approved.customerId === grant.customerId &&
+      approved.detail?.title === grant.detail?.title &&
       approved.detail?.text === grant.detail?.text
     return same ? approved : undefined
   }

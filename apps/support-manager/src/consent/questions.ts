@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto'
 import { isShare, sidesOf, surfacesFor } from '@deskside/protocol'
 import type { Capability, Grant, OpenRequest, RequestDetail, Story } from '@deskside/protocol'
 import type { PanelChoices, PanelQuestion } from '../panel/panel-state.ts'
@@ -5,10 +6,16 @@ import type { Application, ScreenPort, Target } from '../screen/screen-port.ts'
 import { thumbnailOf } from '../screen/thumbnail.ts'
 import type { Approvals } from './approvals.ts'
 import { CAPABILITY_WORDS, OWN_SHARE_WORDS, WARNING } from './capability-words.ts'
+import { visibleText } from './visible-text.ts'
 
 /** Something that waits for this person's yes, and what stands behind it. */
 export interface Question {
+  /**
+   * Of exactly what is asked, by whom and in which words: a server that changes one of them under the same request asks
+   * another question, and the answer to the one before is none to it (THREATS C4).
+   */
   readonly id: string
+  readonly requestId: string
   readonly asked: {
     readonly capability: Capability
     readonly representativeId: string
@@ -39,7 +46,8 @@ export function questionsOf(story: Story, me: string, approvals: Approvals): rea
     .map((request) => fromRequest(request, nameOf(request.representativeId)))
   const known = new Set(approvals.live().map(({ grant }) => grant.id))
   const shows = Object.values(consent.grants)
-    .filter((grant) => !known.has(grant.id) && !story.screen[grant.id] && waitsForAChoice(grant, { me, approvals }))
+    .filter((grant) => !known.has(grant.id) && !approvals.isStopped(grant.id) && !story.screen[grant.id])
+    .filter((grant) => waitsForAChoice(grant, { me, approvals }))
     .map((grant) => fromGrant(grant, nameOf(grant.customerId === me ? grant.representativeId : grant.customerId)))
   return [...requests, ...shows]
 }
@@ -53,15 +61,23 @@ function waitsForAChoice(grant: Grant, { me, approvals }: { me: string; approval
 }
 
 function fromRequest(request: OpenRequest, name: string): Question {
-  const { id, capability, representativeId, customerId, detail, expiresAt } = request
+  const { id: requestId, capability, representativeId, customerId, detail, expiresAt } = request
   const asked = { capability, representativeId, customerId, detail }
-  return { id, asked, name, expiresAt, answers: 'request', grantId: undefined }
+  return withId({ requestId, asked, name, expiresAt, answers: 'request', grantId: undefined })
 }
 
 function fromGrant({ id, requestId, grantedAt, ...grant }: Grant, name: string): Question {
   const { capability, representativeId, customerId, detail } = grant
   const asked = { capability, representativeId, customerId, detail }
-  return { id: requestId, asked, name, expiresAt: grantedAt + DAY_MS, answers: 'grant', grantId: id }
+  return withId({ requestId, asked, name, expiresAt: grantedAt + DAY_MS, answers: 'grant', grantId: id })
+}
+
+function withId(question: Omit<Question, 'id'>): Question {
+  const { requestId, name, answers, grantId } = question
+  const { capability, representativeId, customerId, detail } = question.asked
+  const told = [name, answers, grantId, capability, representativeId, customerId, detail?.title, detail?.text]
+  const words = createHash('sha256').update(JSON.stringify(told)).digest('base64url')
+  return { ...question, id: `${requestId}.${words}` }
 }
 
 /** The question as the panel shows it. */
@@ -78,7 +94,7 @@ export function panelQuestion(question: Question, choices: PanelChoices | undefi
     everythingOffered: answers === 'request',
     choices,
     warn: risky ? WARNING : undefined,
-    detail: asked.detail ? `${asked.detail.title}\n\n${asked.detail.text}` : undefined,
+    detail: asked.detail ? visibleText(`${asked.detail.title}\n\n${asked.detail.text}`) : undefined,
   }
 }
 

@@ -89,15 +89,23 @@ export class SupportSession {
     question: Question,
     { everything, target }: { everything: boolean; target: Target | undefined },
   ): Promise<void> {
-    const { id, asked, answers } = question
-    this.approvals.approve(id, asked, target)
+    const { requestId, asked, answers } = question
+    const { representativeId } = asked
+    const before = this.approvals.everythingFor(representativeId)
+    this.approvals.approve(requestId, asked, target)
     if (answers === 'grant') return
-    if (everything) this.approvals.approveEverything(asked.representativeId, asked.customerId)
-    await this.#client?.send('consent.allow', { requestId: id, everything })
+    if (everything) this.approvals.approveEverything(representativeId)
+    try {
+      await this.#client?.send('consent.allow', { requestId, everything })
+    } catch (error) {
+      this.approvals.takeBack(requestId)
+      if (!before) this.approvals.endEverything(representativeId)
+      throw error
+    }
   }
 
-  async decline({ id, answers, grantId }: Question): Promise<void> {
-    if (answers === 'request') return this.#client?.send('consent.decline', { requestId: id })
+  async decline({ requestId, answers, grantId }: Question): Promise<void> {
+    if (answers === 'request') return this.#client?.send('consent.decline', { requestId })
     if (grantId !== undefined) this.stop(grantId)
   }
 
