@@ -63,6 +63,20 @@ test('[device R8] C12: of all that was allowed only looking at the desktop goes 
   expect(after.live()).toEqual([])
 })
 
+test('[device R8] C12: the end that was shown holds for another grant by the same request, too', () => {
+  const [look] = GRANTS
+  const before = new Approvals(CARL)
+  before.approve(id(20), asked('desktop.view'), SCREEN)
+  before.handleStory(told(...GRANTS))
+  const after = new Approvals(CARL)
+  const end = resumeLooks(after, returningLooks(before))
+  const anew = told({ ...look, grantId: id(30) } as StoryEvent)
+  after.handleStory(anew)
+  end()
+  after.handleStory(anew)
+  expect(after.live()).toEqual([])
+})
+
 test('C12: what ended meanwhile, or is somebody else’s now, does not come back', () => {
   const before = new Approvals(CARL)
   before.approve(id(20), asked('desktop.view'), SCREEN)

@@ -15,6 +15,10 @@ export function resumeLooks(approvals: Approvals, looks: readonly ReturningLook[
   for (const { requestId, representativeId, customerId, target } of looks)
     approvals.approve(requestId, { capability: 'desktop.view', representativeId, customerId, detail: null }, target)
   return () => {
-    for (const { grantId } of looks) approvals.stop(grantId)
+    for (const { grantId, requestId } of looks) {
+      approvals.stop(grantId)
+      // A server may have told of it as another grant.
+      approvals.takeBack(requestId)
+    }
   }
 }
