@@ -208,7 +208,7 @@ function listenToPointer({ field, keys, parts, sender, signal }: Listening & { r
     pointer.move(event)
   })
   on('pointerdown', (event) => {
-    event.preventDefault()
+    // Not prevented: then no mouseup would come, and the browser would go back by the button for that.
     field.focus({ preventScroll: true })
     surface.setPointerCapture(event.pointerId)
     keys.keepInStep(event)
