@@ -31,9 +31,9 @@ export async function controlDesktop({ rep, panel }: Pick<Helped, 'rep' | 'panel
   await expect(rep.getByRole('img', { name: "Customer's desktop" })).toBeVisible()
 }
 
-/** Clicks at a place of the customer's desktop, in its own pixels, as the representative's hand does. */
-export async function clickAt(rep: Page, x: number, y: number): Promise<void> {
-  const picture = rep.getByRole('img', { name: "Customer's desktop" })
+/** Where a pixel of a shown computer lies in the page, as it is drawn there now: fitted, or one to one. */
+export async function pointAt(page: Page, x: number, y: number, name = "Customer's desktop"): Promise<Place> {
+  const picture = page.getByRole('img', { name })
   await expect.poll(() => picture.evaluate((canvas) => (canvas as HTMLCanvasElement).width)).toBeGreaterThan(1)
   const box = await picture.boundingBox()
   const size = await picture.evaluate((canvas) => {
@@ -44,7 +44,19 @@ export async function clickAt(rep: Page, x: number, y: number): Promise<void> {
   const scale = Math.min(box.width / size.width, box.height / size.height)
   const left = box.x + (box.width - size.width * scale) / 2
   const top = box.y + (box.height - size.height * scale) / 2
-  await rep.mouse.click(left + x * scale, top + y * scale)
+  // The middle of the pixel.
+  return { x: left + (x + 0.5) * scale, y: top + (y + 0.5) * scale }
+}
+
+interface Place {
+  readonly x: number
+  readonly y: number
+}
+
+/** Clicks at a place of a shown computer, in its own pixels, as the hand of who looks at it does. */
+export async function clickAt(page: Page, x: number, y: number, name?: string): Promise<void> {
+  const place = await pointAt(page, x, y, name)
+  await page.mouse.click(place.x, place.y)
 }
 
 const X11 = new URL('../apps/support-manager/src/platform/x11.ts', import.meta.url).href

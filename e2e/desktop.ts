@@ -17,6 +17,24 @@ export interface Terminal {
   text(): string
 }
 
+/** A window that writes down what the mouse does to it. */
+export interface EventLog {
+  readonly area: Area
+  /** What happened since the last `clear`, in order: "press 1 at 12,34" in the desktop's pixels, "release 1 at 12,34". */
+  buttons(): readonly string[]
+  /** Where the pointer moved to, "12,34" each. */
+  moves(): readonly string[]
+  clear(): void
+}
+
+/** Where a window's content lies, in the desktop's pixels. */
+export interface Area {
+  readonly x: number
+  readonly y: number
+  readonly width: number
+  readonly height: number
+}
+
 /** A real X desktop of its own: Xvfb with a window manager, windows of a known colour, and what the tests need to know of them. */
 export class Desktop {
   readonly display: string
@@ -67,18 +85,60 @@ export class Desktop {
     const kept = join(mkdtempSync(join(tmpdir(), 'deskside-typed-')), 'bytes')
     const keep = 'stty raw -echo; : > "$0"; exec cat >> "$0"'
     this.#run('xterm', ['-u8', '-T', title, '-geometry', geometry, '-e', 'bash', '-c', keep, kept])
-    const about = await this.#waitFor(['xwininfo', '-name', title], /IsViewable/)
-    const number = (name: string): number => Number(new RegExp(`${name}:\\s+(-?\\d+)`).exec(about)?.[1])
+    const area = await this.areaOf(title)
     for (const until = Date.now() + 15_000; !existsSync(kept);)
       if (Date.now() > until) throw new Error(`The terminal ${title} never listened.`)
       else await this.#finish('true', [])
     return {
-      at: {
-        x: number('Absolute upper-left X') + Math.floor(number('Width') / 2),
-        y: number('Absolute upper-left Y') + Math.floor(number('Height') / 2),
-      },
+      at: { x: area.x + Math.floor(area.width / 2), y: area.y + Math.floor(area.height / 2) },
       text: () => readFileSync(kept, 'utf8'),
     }
+  }
+
+  /** Opens a window that writes down what the mouse does to it, above all others. */
+  async eventLog(title: string, geometry: string): Promise<EventLog> {
+    const watched = ['-event', 'button', '-event', 'mouse']
+    const xev = this.start('stdbuf', ['-oL', 'xev', '-name', title, '-geometry', geometry, ...watched])
+    let said = ''
+    let from = 0
+    xev.stdout?.on('data', (text: Buffer) => (said += text.toString()))
+    const area = await this.areaOf(title)
+    return {
+      area,
+      buttons: () =>
+        [...said.slice(from).matchAll(/Button(Press|Release) event.*\n.*root:\((-?\d+,-?\d+)\),\n.*button (\d+)/g)].map(
+          ([, what = '', place = '', button = '']) => `${what.toLowerCase()} ${button} at ${place}`,
+        ),
+      moves: () =>
+        [...said.slice(from).matchAll(/MotionNotify event.*\n.*root:\((-?\d+,-?\d+)\)/g)].map(
+          ([, place = '']) => place,
+        ),
+      clear: () => void (from = said.length),
+    }
+  }
+
+  /** Where the content of the window with this title lies; waits until it is shown. */
+  async areaOf(title: string): Promise<Area> {
+    const about = await this.#waitFor(['xwininfo', '-name', title], /IsViewable/)
+    const number = (name: string): number => Number(new RegExp(`${name}:\\s+(-?\\d+)`).exec(about)?.[1])
+    return {
+      x: number('Absolute upper-left X'),
+      y: number('Absolute upper-left Y'),
+      width: number('Width'),
+      height: number('Height'),
+    }
+  }
+
+  /** Starts a program on this desktop, which ends with it at the latest. */
+  start(program: string, args: readonly string[] = []): ChildProcess {
+    const child = spawn(program, args, { env: this.#env, stdio: ['pipe', 'pipe', 'ignore'] })
+    this.#processes.push(child)
+    return child
+  }
+
+  /** Runs a program on this desktop to its end. @returns what it printed. */
+  async does(program: string, ...args: readonly string[]): Promise<string> {
+    return (await this.#finish(program, args)).output
   }
 
   /** Presses keys in the window that has the focus, as a hand would. */
