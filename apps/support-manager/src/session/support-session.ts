@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises'
 import { isShare, needsSupportManager, sidesOf, surfacesFor } from '@deskside/protocol'
 import type { Grant, ProgramAccess, Story } from '@deskside/protocol'
 import { ApiError, createLiveClient } from '@deskside/realtime'
@@ -9,6 +10,9 @@ import type { Target } from '../screen/screen-port.ts'
 
 /** Without a word from the server for this long, everything that is allowed ends here, in milliseconds. */
 const ALONE_MS = 5 * 60_000
+
+/** Who leaves waits for the server's word for so long, in milliseconds. */
+const LEAVE_MS = 1_500
 
 export type SessionPhase = 'joining' | 'joined' | 'reconnecting' | 'over'
 
@@ -74,9 +78,15 @@ export class SupportSession {
     return client && client.lastSeq > 0 ? client.state.get().story : undefined
   }
 
+  /** Their ends are by this computer's own clock. */
   get questions(): readonly Question[] {
     const { story } = this
-    return story ? questionsOf(story, this.me, this.approvals) : []
+    if (!story) return []
+    const { clockSkew } = this.#live.state.get()
+    return questionsOf(story, this.me, this.approvals).map((question) => ({
+      ...question,
+      expiresAt: question.expiresAt - clockSkew,
+    }))
   }
 
   /** The session as the protocol's client has it; undefined before its first news. */
@@ -139,10 +149,12 @@ export class SupportSession {
     this.#client?.post({ kind: 'everyone' }, text)
   }
 
-  /** Leaves the session: for a customer as their page's button does. */
+  /** Leaves the session: for a customer as their page's button does. A server that is silent keeps nobody. */
   async leave(): Promise<void> {
     this.approvals.stopAll()
-    if (this.#access.as === 'customer') await this.#client?.send('session.leave', {})
+    if (this.#access.as !== 'customer') return
+    const said = this.#client?.send('session.leave', {}).catch((error: unknown) => this.#stumble(error))
+    await Promise.race([said, sleep(LEAVE_MS, undefined, { ref: false })])
   }
 
   /** Ends everything here and says goodbye, so that the server need not wait for us. */

@@ -1,0 +1,91 @@
+import { errorBody } from '@deskside/protocol'
+import type { StoryEvent } from '@deskside/protocol'
+import { ApiError } from '@deskside/realtime'
+import type { MediaPort } from '@deskside/realtime'
+import { afterEach, beforeEach, expect, test, vi } from 'vitest'
+import { SupportSession } from './support-session.ts'
+import { ToldLine } from './testing/told-line.ts'
+
+const id = (n: number): string => `00000000-0000-4000-8000-${String(n).padStart(12, '0')}`
+const [SESSION, ANNA, CARL, REQUEST, GRANT] = [id(0), id(1), id(3), id(4), id(5)]
+const SEAT = { sessionId: SESSION, participantId: CARL }
+const ASKED = {
+  requestId: REQUEST,
+  capability: 'clipboard.out',
+  representativeId: ANNA,
+  customerId: CARL,
+  detail: null,
+} as const
+const REQUESTED: StoryEvent = { type: 'consent.requested', ...ASKED, expiresAt: 1_000_000 }
+const GRANTED: StoryEvent = { type: 'consent.granted', grantId: GRANT, ...ASKED, automatic: false }
+
+let line: ToldLine
+let session: SupportSession
+beforeEach(async () => {
+  line = new ToldLine()
+  const access = { token: 't', as: 'customer', ...SEAT, siteName: 'Acme' } as const
+  // Nothing is shown in these stories.
+  const media = {} as MediaPort
+  session = new SupportSession({
+    access,
+    server: { origin: 'http://127.0.0.1', token: 't' },
+    media,
+    onLink: () => undefined,
+  })
+  const greeted = line.greeted()
+  session.start()
+  await greeted
+  line.say({
+    t: 'welcome',
+    self: { kind: 'customer', standing: { is: 'admitted', sessionId: SESSION, participantId: CARL, name: 'Carl' } },
+    build: 'b',
+    now: Date.now() - 3_600_000,
+    sessions: [SEAT],
+  })
+  const started = { participantId: ANNA, userId: 'u', name: 'Anna', siteName: 'Acme', supportManagerAllowed: true }
+  line.tell(
+    SEAT,
+    { type: 'session.started', ...started },
+    { type: 'session.knocked', knockId: CARL, name: 'Carl', browser: '', place: '' },
+    { type: 'session.admitted', knockId: CARL, name: 'Carl' },
+  )
+})
+afterEach(() => {
+  session.close()
+  vi.unstubAllGlobals()
+})
+
+function question() {
+  const [asked] = session.questions
+  if (!asked) throw new Error('nothing is asked')
+  return asked
+}
+
+test('[control R1] C4: where the server does not take a yes nobody said it, "everything" neither', async () => {
+  line.tell(SEAT, REQUESTED)
+  const answered = session.allow(question(), { everything: true, target: undefined })
+  const [sent] = line.requests
+  line.say({ t: 'refusal', id: sent?.id ?? -1, error: errorBody('consent.request-gone') })
+  await expect(answered).rejects.toBeInstanceOf(ApiError)
+  line.tell(SEAT, GRANTED)
+  line.tell(SEAT, { ...GRANTED, grantId: id(6), requestId: id(7), automatic: true } as StoryEvent)
+  expect(session.approvals.live()).toEqual([])
+})
+
+test('[control R8] C10: leaving does not wait for a server that is silent', async () => {
+  line.tell(SEAT, REQUESTED)
+  session.allow(question(), { everything: false, target: undefined }).catch(() => undefined)
+  line.tell(SEAT, GRANTED)
+  expect(session.approvals.live()).toHaveLength(1)
+  const left = session.leave()
+  expect(session.approvals.live()).toEqual([])
+  await left
+  expect(line.requests.map(({ m }) => m)).toContain('session.leave')
+})
+
+test('[consent R2] when a question closes is told by this computer’s own clock, which may be hours off', () => {
+  const inAnHour = Date.now() - 3_600_000 + 60_000
+  line.tell(SEAT, { ...REQUESTED, expiresAt: inAnHour } as StoryEvent)
+  expect(question().expiresAt).toBeGreaterThan(Date.now())
+  expect(question().expiresAt).toBeLessThan(Date.now() + 120_000)
+})

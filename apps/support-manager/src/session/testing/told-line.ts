@@ -1,0 +1,55 @@
+import type { ClientFrame, ServerFrame, StoryEvent } from '@deskside/protocol'
+import { vi } from 'vitest'
+
+type Request = Extract<ClientFrame, { t: 'request' }>
+
+/** The line to a server that says whatever a test makes it say, and answers nothing by itself. */
+export class ToldLine {
+  readonly requests: Request[] = []
+  #socket: EventTarget | undefined
+  #hello: (() => void) | undefined
+  #seq = 0
+
+  /** Takes the place of this process' own ways to the network. */
+  constructor() {
+    const open = (socket: EventTarget): void => void (this.#socket = socket)
+    const hear = (text: string): void => this.#hear(JSON.parse(text) as ClientFrame)
+    class Socket extends EventTarget {
+      static readonly OPEN = 1
+      readonly readyState = 1
+      constructor() {
+        super()
+        open(this)
+        queueMicrotask(() => this.dispatchEvent(new Event('open')))
+      }
+      send(text: string): void {
+        hear(text)
+      }
+      close(): void {
+        open(new EventTarget())
+      }
+    }
+    vi.stubGlobal('WebSocket', Socket)
+    vi.stubGlobal('fetch', () => Promise.resolve(Response.json({ ticket: 'once' })))
+  }
+
+  /** When the program has greeted. */
+  async greeted(): Promise<void> {
+    await new Promise<void>((resolve) => (this.#hello = resolve))
+  }
+
+  say(frame: ServerFrame): void {
+    this.#socket?.dispatchEvent(new MessageEvent('message', { data: JSON.stringify(frame) }))
+  }
+
+  /** Tells of events as if they were stored, the next numbers on them. */
+  tell(to: { sessionId: string; participantId: string }, ...bodies: readonly StoryEvent[]): void {
+    const events = bodies.map((body) => ({ seq: (this.#seq += 1), at: 1, by: to.participantId, body }))
+    this.say({ t: 'events', ...to, events, actions: [] })
+  }
+
+  #hear(frame: ClientFrame): void {
+    if (frame.t === 'hello') this.#hello?.()
+    if (frame.t === 'request') this.requests.push(frame)
+  }
+}
