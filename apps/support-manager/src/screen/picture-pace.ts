@@ -1,11 +1,11 @@
 import { FRAMES_IN_FLIGHT } from '@deskside/protocol'
 
 /** What is on its way beyond what the line holds anyway, in milliseconds: what a click may have to wait behind. */
-const WAIT_MS = 60
-const LEAST_BYTES = 12_288
+const WAIT_MS = 80
+const LEAST_BYTES = 32_768
 const MOST_BYTES = 4_194_304
 /** Before anything is known of the line: small, for the answer says how long the way is. */
-const FIRST_BYTES = 2_048
+const FIRST_BYTES = 16_384
 /** How long it is remembered how much the line took. */
 const REMEMBERED_MS = 1_500
 /** A frame up to here, alone on its way, shows how long that is; it is taken to be no longer than this. */
@@ -46,7 +46,7 @@ export class PicturePace {
   get budget(): number {
     const most = this.#most
     // Half of it, so that the line has something to do while the first half is acknowledged.
-    return Math.max(Math.min(LEAST_BYTES, most), Math.min(most - this.#bytes, most / 2))
+    return Math.min(most - this.#bytes, most / 2)
   }
 
   /** Of the line, in bytes a second; undefined until something is known. */
