@@ -25,7 +25,8 @@ export class PictureDesk {
   constructor(parts: Parts) {
     this.#parts = parts
     const choose = (target: Target): void => this.#choose(target)
-    this.#sender = new PictureSender({ channel: parts.channel, screen: parts.screen, choose })
+    const allowed = (): readonly Target[] => this.#allowed
+    this.#sender = new PictureSender({ channel: parts.channel, screen: parts.screen, allowed, choose })
   }
 
   /** What is shown now. */
@@ -42,7 +43,9 @@ export class PictureDesk {
   show(allowed: readonly Target[], mode: DisplayMode): void {
     const before = this.#allowed.at(-1)
     const latest = allowed.at(-1)
+    const same = allowed.map(surfaceIdOf).join() === this.#allowed.map(surfaceIdOf).join()
     this.#allowed = allowed
+    if (!same) this.#sender.offer()
     this.#sender.setMode(mode)
     const isNew = latest !== undefined && (before === undefined || surfaceIdOf(latest) !== surfaceIdOf(before))
     if (isNew || !this.#chosen || !this.#mayShow(this.#chosen)) this.#chosen = latest

@@ -30,11 +30,12 @@ function look(
     channel: viewer,
     screen: {
       monitors: () => screen.monitors,
-      onMonitors: () => undefined,
+      onMonitors: () => () => undefined,
       cursor: () => cursor,
       onCursor: () => () => undefined,
       thumbnail: async () => ({ width: 1, height: 1, pixels: new Uint32Array(1) }),
     },
+    allowed: () => [{ kind: 'all-monitors' }],
     choose: (target) => void chosen.push(target),
     image,
     ...(clock ? { clock } : {}),

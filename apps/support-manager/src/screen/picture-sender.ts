@@ -28,7 +28,9 @@ const ASKED_EVERY_MS = 500
 export interface PictureSenderParts {
   readonly channel: PictureChannel
   readonly screen: Pick<ScreenPort, 'monitors' | 'onMonitors' | 'cursor' | 'onCursor' | 'thumbnail'>
-  /** The viewer chose something else of the same desktop: to be judged by whoever knows the grant, then shown. */
+  /** What this viewer may see now, one after the other; nothing else is offered. */
+  readonly allowed: () => readonly Target[]
+  /** The viewer chose something else of what it was offered: to be judged by whoever knows the grant, then shown. */
   readonly choose: (target: Target) => void
   /** What makes pictures that are inexact for a moment; null for a sender that makes none. */
   readonly image?: EncodeImage | null
@@ -47,6 +49,7 @@ export class PictureSender {
   readonly #cursor = new CursorTeller()
   readonly #encoder = new PictureEncoder()
   readonly #stopCursor: () => void
+  readonly #stopMonitors: () => void
   #pace = new PicturePace()
   #mode: DisplayMode = 'standard'
   #source: ScreenSource | undefined
@@ -72,7 +75,7 @@ export class PictureSender {
     this.#line.onClose(() => this.close())
     this.#line.onMessage((message) => this.#read(message))
     this.#stopCursor = parts.screen.onCursor(() => this.#cursorSoon())
-    parts.screen.onMonitors(() => this.#tellSurfaces())
+    this.#stopMonitors = parts.screen.onMonitors(() => this.offer())
   }
 
   /** Frames and bytes sent so far, moves and parts in them, what making them took, and what the line takes. */
@@ -92,7 +95,7 @@ export class PictureSender {
       this.#changed = true
       this.#wake()
     })
-    this.#tellSurfaces()
+    this.offer()
     this.#wake()
   }
 
@@ -106,6 +109,7 @@ export class PictureSender {
     this.#closed = true
     this.#source = undefined
     this.#stopCursor()
+    this.#stopMonitors()
     clearTimeout(this.#timer)
     clearTimeout(this.#cursorTimer)
   }
@@ -122,7 +126,7 @@ export class PictureSender {
   }
 
   #opened(): void {
-    this.#tellSurfaces()
+    this.offer()
     this.#wake()
   }
 
@@ -168,10 +172,11 @@ export class PictureSender {
     }
   }
 
-  #tellSurfaces(): void {
+  /** What is allowed, or what there is, has changed: the viewer hears what it may choose from. */
+  offer(): void {
     if (this.#closed) return
     const target = this.#source?.target
-    this.#offers = target ? offersFor(target, this.#parts.screen.monitors()) : []
+    this.#offers = target ? offersFor(this.#parts.allowed(), this.#parts.screen.monitors()) : []
     const surfaces = this.#offers.map(({ surface }) => surface)
     this.#line.send(writePictureNews({ t: 'surfaces', surfaces, shown: target ? surfaceIdOf(target) : null }))
   }

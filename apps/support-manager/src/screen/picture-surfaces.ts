@@ -14,15 +14,25 @@ export interface Offer {
 }
 
 /**
- * What a viewer of a target may choose from: of a desktop each monitor, and all side by side where there are several; of an
- * application itself alone.
+ * What a viewer may choose from of what is allowed: each monitor, and all of them side by side where that was allowed and
+ * there are several; each application.
  */
-export function offersFor(target: Target, monitors: readonly Monitor[]): Offer[] {
-  if (target.kind === 'application') return [offer(target, { name: '', width: 0, height: 0 })]
-  const each = monitors.map(({ id, name, area }) =>
-    offer({ kind: 'monitor', monitorId: id }, { name, width: area.width, height: area.height }),
+export function offersFor(allowed: readonly Target[], monitors: readonly Monitor[]): Offer[] {
+  const all = allowed.some(({ kind }) => kind === 'all-monitors')
+  const single = new Set(allowed.flatMap((target) => (target.kind === 'monitor' ? [target.monitorId] : [])))
+  const each = monitors
+    .filter(({ id }) => all || single.has(id))
+    .map(({ id, name, area }) =>
+      offer({ kind: 'monitor', monitorId: id }, { name, width: area.width, height: area.height }),
+    )
+  const applications = new Map(
+    allowed.flatMap((target) => (target.kind === 'application' ? [[surfaceIdOf(target), target]] : [])),
   )
-  if (monitors.length < 2) return each
+  const others = [...applications.values()].map((target) => offer(target, { name: '', width: 0, height: 0 }))
+  return [...each, ...(all && monitors.length > 1 ? [offerOfAll(monitors)] : []), ...others]
+}
+
+function offerOfAll(monitors: readonly Monitor[]): Offer {
   const span = (from: number[], to: number[]): number => Math.max(...to) - Math.min(...from)
   const width = span(
     monitors.map(({ area }) => area.x),
@@ -32,7 +42,7 @@ export function offersFor(target: Target, monitors: readonly Monitor[]): Offer[]
     monitors.map(({ area }) => area.y),
     monitors.map(({ area }) => area.y + area.height),
   )
-  return [...each, offer({ kind: 'all-monitors' }, { name: '', width, height })]
+  return offer({ kind: 'all-monitors' }, { name: '', width, height })
 }
 
 function offer(target: Target, { name, ...size }: { name: string; width: number; height: number }): Offer {

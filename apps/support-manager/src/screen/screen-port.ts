@@ -75,7 +75,7 @@ export interface HiddenWindows {
 /** The customer's (or representative's) desktop as something to look at. One per operating system. */
 export interface ScreenPort {
   monitors(): readonly Monitor[]
-  onMonitors(listener: () => void): void
+  onMonitors(listener: () => void): () => void
   applications(): Promise<readonly Application[]>
   open(target: Target): Promise<ScreenSource>
   /** A small picture of a target as it is now, at most `width` wide. */

@@ -130,7 +130,10 @@ export class X11Border {
     })
   }
 
-  #window(size: { readonly width: number; readonly height: number }, background: Record<string, number> = { backgroundPixel: ORANGE }): number {
+  #window(
+    size: { readonly width: number; readonly height: number },
+    background: Record<string, number> = { backgroundPixel: ORANGE },
+  ): number {
     const { client, root } = this.#x
     const id = client.AllocID()
     this.#windows.addMark(id)

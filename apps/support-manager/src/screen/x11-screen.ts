@@ -74,8 +74,8 @@ class X11Screen implements ScreenPort {
     return this.#parts.monitors.all
   }
 
-  onMonitors(listener: () => void): void {
-    this.#parts.monitors.onChange(listener)
+  onMonitors(listener: () => void): () => void {
+    return this.#parts.monitors.onChange(listener)
   }
 
   async applications(): Promise<readonly Application[]> {
