@@ -21,7 +21,9 @@ const LOCAL = ['--disable-features=WebRtcHideLocalIpsWithMdns']
 export type Choice = 'Entire screen' | (string & {})
 
 /** A browser of its own: on a desktop, where what it captures is really there, or without one. */
-export function launch(options: { desktop?: Desktop; choose?: Choice; args?: string[] } = {}): Promise<Browser> {
+export function launch(
+  options: { desktop?: Pick<Desktop, 'display'>; choose?: Choice; args?: string[] } = {},
+): Promise<Browser> {
   const { desktop, choose, args = [] } = options
   const picker = choose ? [`--auto-select-desktop-capture-source=${choose}`] : []
   const window = desktop ? ['--window-position=0,0', '--window-size=640,600'] : []

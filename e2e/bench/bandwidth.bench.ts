@@ -1,5 +1,5 @@
 import { Closing } from './closing.ts'
-import { openField, sizes, trials } from './desktop-field.ts'
+import { openField, sizes, trials, workloads } from './desktop-field.ts'
 import { countFrames, framesSeen, stopCounting } from './desktop-page.ts'
 import type { DesktopViewer } from './desktop-viewer.ts'
 import { WORKLOADS, stopWorkload } from './desktop-workloads.ts'
@@ -94,7 +94,7 @@ for (const size of sizes()) {
   const closing = new Closing()
   try {
     const field = await openField(size, closing)
-    for (const name of Object.keys(WORKLOADS) as WorkloadName[]) {
+    for (const name of workloads(Object.keys(WORKLOADS) as WorkloadName[])) {
       const found = new Map<string, Measured>()
       for (const viewer of field) found.set(viewer.name, await measure(viewer, name))
       report.add(...judge(`${size.width}x${size.height}`, name, found))

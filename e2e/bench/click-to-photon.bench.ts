@@ -1,3 +1,4 @@
+import type { Page } from '@playwright/test'
 import { Closing } from './closing.ts'
 import { openField, sizes, trials } from './desktop-field.ts'
 import { openFloor } from './desktop-floor.ts'
@@ -14,8 +15,13 @@ const PLACE = { x: FLIP.x + 300, y: FLIP.y + 200 }
 
 /** One press through the browser's input, every other one a key. */
 async function trial(viewer: FlipViewer, turn: number): Promise<number> {
-  const { page } = viewer
+  const { page, screen } = viewer
   const key = turn % 2 === 0
+  if (screen) {
+    const seen = await screen.flip(await pagePlace(viewer, PLACE), key ? 'key' : 'button')
+    await pause(page)
+    return seen
+  }
   await armFlip(viewer, { place: PLACE, event: key ? 'keydown' : 'pointerdown' })
   if (key) await page.keyboard.press('a')
   else {
@@ -23,10 +29,12 @@ async function trial(viewer: FlipViewer, turn: number): Promise<number> {
     await page.mouse.up()
   }
   const took = await readFlip(page)
-  // Not in step with anything: a frame, a poll, a timer.
-  await page.waitForTimeout(60 + Math.random() * 80)
+  await pause(page)
   return took
 }
+
+/** Not in step with anything: a frame, a poll, a timer. */
+const pause = (page: Page): Promise<void> => page.waitForTimeout(60 + Math.random() * 80)
 
 async function demandFlips(viewer: FlipViewer): Promise<void> {
   const until = Date.now() + 10_000
@@ -51,7 +59,7 @@ for (const size of sizes()) {
     for (const viewer of all) {
       await demandFlips(viewer)
       const { x, y } = await pagePlace(viewer, PLACE)
-      await viewer.page.mouse.move(x, y)
+      await (viewer.screen ? viewer.screen.pointAt({ x, y }) : viewer.page.mouse.move(x, y))
       // The first presses pay for what loads once, and give the picture the keys.
       for (let turn = 1; turn < 5; turn++) await trial(viewer, turn)
     }

@@ -5,7 +5,8 @@ import { SupportManager, allowInPanel, passOf } from '../support-manager.ts'
 import { launch, meet } from '../world.ts'
 import { BenchDisplay } from './desktop-display.ts'
 import type { Size } from './desktop-display.ts'
-import { VIEWPORT } from './desktop-viewer.ts'
+import { VIEWPORT, ViewerBrowser } from './desktop-screen.ts'
+import type { ViewerScreen } from './desktop-screen.ts'
 import type { DesktopViewer } from './desktop-viewer.ts'
 
 const CANVAS = 'canvas[aria-label="Customer\'s desktop"]'
@@ -41,6 +42,7 @@ export interface Prepared {
   readonly rep: Page
   readonly panel: Page
   readonly browser: Browser
+  readonly screen: ViewerScreen | undefined
   readonly display: BenchDisplay
   readonly program: SupportManager
   close(): Promise<void>
@@ -49,7 +51,8 @@ export interface Prepared {
 /** A representative in a browser of their own, a customer with the Support Manager on a real display. */
 export async function prepare({ house, customers }: DesksideSite, size: Size): Promise<Prepared> {
   const display = await BenchDisplay.open(size)
-  const browser = await launch()
+  const viewer = await ViewerBrowser.open()
+  const { browser, screen } = viewer
   const { rep, custContext } = await meet(house, { rep: browser, cust: customers })
   await rep.setViewportSize(VIEWPORT)
   const code = await passOf(custContext, house)
@@ -65,11 +68,12 @@ export async function prepare({ house, customers }: DesksideSite, size: Size): P
     rep,
     panel,
     browser,
+    screen,
     display,
     program,
     async close() {
       await program.close()
-      await browser.close()
+      await viewer.close()
       await display.close()
     },
   }
@@ -94,7 +98,7 @@ export async function openDeskside(
   { size, mode }: { size: Size; mode: Mode },
 ): Promise<DesktopViewer> {
   const prepared = await prepare(site, size)
-  const { rep, browser, display, program } = prepared
+  const { rep, browser, screen, display, program } = prepared
   await watchConnections(rep)
   await choose(rep, mode)
   await control(prepared)
@@ -102,6 +106,7 @@ export async function openDeskside(
     name: `Deskside ${mode}`,
     display,
     browser,
+    screen,
     page: rep,
     selector: CANVAS,
     capturing: [program.process.pid ?? 0],

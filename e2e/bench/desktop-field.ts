@@ -21,6 +21,12 @@ export function sizes(): readonly Size[] {
   return all.filter(({ width, height }) => [undefined, `${width}x${height}`].includes(option('size')))
 }
 
+/** `--workload=drag`, or all that a benchmark has. */
+export function workloads<T extends string>(all: readonly T[]): readonly T[] {
+  const one = option('workload')
+  return all.filter((name) => one === undefined || name === one)
+}
+
 /** All viewers at the same time, each on its own display; `--only=x11vnc` or `--only=Deskside` leaves the others out. */
 export async function openField(size: Size, closing: Closing): Promise<readonly DesktopViewer[]> {
   await installSystemPackages(NEEDED_BY_DESKTOP_BENCHMARKS)

@@ -1,7 +1,7 @@
 import type { AddressInfo } from 'node:net'
 import { WebSocketServer } from 'ws'
-import { launch } from '../world.ts'
 import type { Size } from './desktop-display.ts'
+import { ViewerBrowser } from './desktop-screen.ts'
 import { newContext } from './desktop-viewer.ts'
 import type { FlipViewer } from './desktop-viewer.ts'
 import { FLIP } from './desktop-workloads.ts'
@@ -13,8 +13,8 @@ import { FLIP } from './desktop-workloads.ts'
 export async function openFloor(size: Size, by: 'alone' | 'echo'): Promise<FlipViewer> {
   const server = new WebSocketServer({ host: '127.0.0.1', port: 0 })
   server.on('connection', (socket) => socket.on('message', (data: Buffer) => socket.send(data)))
-  const browser = await launch()
-  const page = await (await newContext(browser)).newPage()
+  const viewer = await ViewerBrowser.open()
+  const page = await (await newContext(viewer.browser)).newPage()
   await page.setContent(`<body style="margin:0"><canvas width="${size.width}" height="${size.height}"></canvas>`)
   const port = by === 'echo' ? (server.address() as AddressInfo).port : 0
   await page.evaluate(
@@ -44,8 +44,9 @@ export async function openFloor(size: Size, by: 'alone' | 'echo'): Promise<FlipV
     name: by === 'alone' ? 'the page alone' : 'an echo',
     page,
     selector: 'canvas',
+    screen: viewer.screen,
     async close() {
-      await browser.close()
+      await viewer.close()
       for (const socket of server.clients) socket.terminate()
       await new Promise((resolve) => server.close(resolve))
     },

@@ -1,9 +1,9 @@
 import { createServer, connect } from 'node:net'
 import type { AddressInfo } from 'node:net'
-import { launch } from '../world.ts'
 import { BenchDisplay } from './desktop-display.ts'
 import type { Size } from './desktop-display.ts'
 import { NoVnc } from './desktop-novnc.ts'
+import { ViewerBrowser } from './desktop-screen.ts'
 import { newContext } from './desktop-viewer.ts'
 import type { DesktopViewer } from './desktop-viewer.ts'
 
@@ -49,7 +49,8 @@ interface Served {
 async function openNoVnc({ name, display, port, capturing }: Served): Promise<DesktopViewer> {
   await listens(port)
   const line = await NoVnc.open(port)
-  const browser = await launch()
+  const viewer = await ViewerBrowser.open()
+  const { browser, screen } = viewer
   const page = await (await newContext(browser)).newPage()
   await page.goto(line.url)
   await page.waitForFunction(() => (window as Joining).join !== undefined)
@@ -59,12 +60,13 @@ async function openNoVnc({ name, display, port, capturing }: Served): Promise<De
     name,
     display,
     browser,
+    screen,
     page,
     selector: CANVAS,
     capturing,
     bytes: () => Promise.resolve(line.bytes),
     async close() {
-      await browser.close()
+      await viewer.close()
       await line.close()
       await display.close()
     },

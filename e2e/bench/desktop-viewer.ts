@@ -2,11 +2,15 @@ import { readFileSync } from 'node:fs'
 import type { Browser, BrowserContext } from '@playwright/test'
 import type { BenchDisplay } from './desktop-display.ts'
 import type { Picture, Place } from './desktop-page.ts'
+import { VIEWPORT } from './desktop-screen.ts'
+import type { ViewerScreen } from './desktop-screen.ts'
 
 /** Somebody who sees a picture that flips when they press. */
 export interface FlipViewer extends Picture {
   /** As it stands in the figures. */
   readonly name: string
+  /** Where it is seen, with `--on-screen`. */
+  readonly screen: ViewerScreen | undefined
   close(): Promise<void>
 }
 
@@ -19,8 +23,6 @@ export interface DesktopViewer extends FlipViewer {
   /** Bytes that came to the viewer so far, by the line that carries them. */
   bytes(): Promise<number>
 }
-
-export const VIEWPORT = { width: 1920, height: 1080 } as const
 
 /** A page of a size that shows the largest desktop measured. */
 export const newContext = (browser: Browser): Promise<BrowserContext> => browser.newContext({ viewport: VIEWPORT })
