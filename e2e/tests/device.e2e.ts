@@ -142,13 +142,18 @@ test('[device R8] C12: after a restart the program is back by itself, what was s
   const env = { ...process.env, HOME: home, XDG_CONFIG_HOME: '', XDG_STATE_HOME: '', DISPLAY: desktop.display }
   const command = /^Exec=(.*)$/m.exec(readFileSync(entry, 'utf8'))?.[1] ?? ''
   const words = [...command.matchAll(/"([^"]*)"/g)].map(([, word]) => word ?? '')
-  const back = spawn(words[0] ?? '', words.slice(1), { env, stdio: 'ignore' })
+  const back = spawn(words[0] ?? '', words.slice(1), { env, stdio: ['ignore', 'pipe', 'ignore'] })
   await keep({ close: () => (back.kill('SIGTERM'), once(back, 'exit')) })
+  // Only where somebody is at its panel, who could stop it, is anything seen again (C10).
+  const [said] = (await once(back.stdout, 'data')) as [Buffer]
+  const newPanel = await panel.context().newPage()
+  await newPanel.goto(/http:\S+/.exec(String(said))?.[0] ?? '')
   await expect(device.getByText('The computer is back')).toBeVisible({ timeout: 40_000 })
   expect(filesOf(home).filter((name) => /return/.test(name))).toEqual([])
   await rep.keyboard.press('Escape')
   await desktop.paint(hex('blue'))
   await expectColour(rep, { name: "Customer's desktop", x: 0.95, y: 0.1 }, 'blue')
+  await expect(newPanel.getByText('sees your screen')).toBeVisible()
 })
 
 test('C13: a session that ends before the computer restarted leaves nothing that would start the program again', async ({

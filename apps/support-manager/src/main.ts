@@ -3,20 +3,20 @@ import { readConfig } from './config.ts'
 import { createPanelServer } from './panel/panel-server.ts'
 import { loadPanelPage } from './panel/page-source.ts'
 import type { PanelState } from './panel/panel-state.ts'
-import { holdStopKey } from './panel/stop-key.ts'
 import { openPanelWindow } from './panel/window.ts'
 import type { PanelWindow } from './panel/window-port.ts'
 import { serverAddress } from './platform/about.ts'
 import { elevate } from './device/elevation.ts'
 import { Return } from './device/restart.ts'
 import { openComputer } from './computer.ts'
+import { STEADY_CLOCK } from './control/clock.ts'
 import { nativeMedia } from './platform/media.ts'
-import { openX11 } from './platform/x11.ts'
 import { Program, firstState } from './program.ts'
+import { Attendance } from './session/attendance.ts'
 import { joinCodeOfThisStart } from './session/join-code.ts'
 
-/** With nobody at a panel nobody can press Stop there: then everything ends after this long, in milliseconds (THREATS C10). */
-const UNATTENDED_MS = 3_000
+/** What the computer takes back or tidies up may last so long, in milliseconds; then the program ends all the same. */
+const LEAVING_MS = 5_000
 
 async function main(): Promise<void> {
   const args = process.argv.slice(2)
@@ -34,7 +34,6 @@ async function main(): Promise<void> {
   if (folder !== undefined && !ticket) return
   const computer = await openComputer(config.denied)
   const state = createSource<PanelState>(firstState(origin))
-  let unattended: ReturnType<typeof setTimeout> | undefined
   let window: PanelWindow | undefined
   let quitting: Promise<void> | undefined
   const quit = (): void => void (quitting ??= leave())
@@ -52,23 +51,22 @@ async function main(): Promise<void> {
     ask: () => window?.raise(),
     failed: complain,
   })
+  const attendance = new Attendance(STEADY_CLOCK, () => program.stopAll())
   const panel = await createPanelServer({
     state,
     page: await loadPanelPage(),
     act: (action) => program.act(action),
-    onAttended: (attended) => {
-      clearTimeout(unattended)
-      if (!attended) unattended = setTimeout(() => program.stopAll(), UNATTENDED_MS)
-    },
+    onAttended: (attended) => attendance.set(attended),
     onTrouble: complain,
   })
-  const stopKeys = await openX11()
-  const stopKey = await holdStopKey(stopKeys, () => program.stopAll())
+  const letStopKeyGo = await computer.onStopKey(() => program.stopAll())
+  // Without its desktop nobody sees any more what goes on, or can stop it.
+  stopKeys.onLost(quit)
   const leave = async (): Promise<void> => {
-    clearTimeout(unattended)
+    setTimeout(() => process.exit(1), LEAVING_MS)
+    attendance.close()
     program.close()
-    stopKey.close()
-    stopKeys.close()
+    letStopKeyGo()
     window?.close()
     await panel.close()
     await computer.close()
@@ -76,7 +74,7 @@ async function main(): Promise<void> {
   }
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, quit)
   const code = joinCodeOfThisStart(args)
-  if (ticket) program.comesBack(ticket)
+  if (ticket) program.comesBack(ticket, attendance)
   else if (code !== undefined) void program.join(code)
   window = await openPanelWindow(panel, { title: 'Deskside Support Manager', kind: config.window })
   computer.hide([process.pid, ...window.pids])

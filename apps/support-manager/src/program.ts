@@ -9,6 +9,7 @@ import { resumeLooks, returningLooks } from './device/returning-looks.ts'
 import type { ReturnTicket } from './device/return-ticket.ts'
 import { PanelRefusal } from './panel/panel-server.ts'
 import type { PanelAction, PanelChoices, PanelState } from './panel/panel-state.ts'
+import type { Attendance } from './session/attendance.ts'
 import { panelView } from './session/panel-view.ts'
 import { SupportSession } from './session/support-session.ts'
 import { PageDesk } from './session/page-desk.ts'
@@ -72,9 +73,10 @@ export class Program {
     this.#parts = parts
   }
 
-  /** Hands a pass's code in and takes the seat. What goes wrong stands in the panel. */
+  /** Hands a pass's code in and takes the seat, one only. What goes wrong stands in the panel. */
   async join(code: string): Promise<void> {
     const { origin, state } = this.#parts
+    if (this.#session || state.get().phase === 'joining') return
     state.patch({ phase: 'joining', sentence: undefined })
     try {
       const access = await callApi({
@@ -92,10 +94,14 @@ export class Program {
   }
 
   /** Comes back into its session after a restart, to look at what was looked at, until the end that was shown (device R8). */
-  comesBack({ access, looks, until, origin }: ReturnTicket): void {
+  comesBack({ access, looks, until, origin }: ReturnTicket, attendance: Attendance): void {
     this.#sit(access, { origin, token: access.token })
-    if (!this.#session) return
-    this.#looksEnd = setTimeout(resumeLooks(this.#session.approvals, looks), until - Date.now())
+    const approvals = this.#session?.approvals
+    if (!approvals) return
+    attendance.whenThere(() => {
+      const left = until - Date.now()
+      if (left > 0 && !this.#closed) this.#looksEnd = setTimeout(resumeLooks(approvals, looks), left)
+    })
   }
 
   /** Does what the person wants; only what the panel's server let through comes here. */
