@@ -86,7 +86,8 @@ const FORBIDDEN: readonly {
   {
     what: 'the environment is read outside config.ts',
     pattern: /process\.env\b/,
-    where: (path) => /^(apps|packages)\//.test(path) && !path.endsWith('/config.ts') && !isTest(path) && !path.includes('/testing/'),
+    where: (path) =>
+      /^(apps|packages)\//.test(path) && !path.endsWith('/config.ts') && !isTest(path) && !path.includes('/testing/'),
   },
   {
     what: 'HTML is set as text',

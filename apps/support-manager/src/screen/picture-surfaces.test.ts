@@ -9,7 +9,8 @@ const monitor = (id: string, x: number): Monitor => ({
   primary: x === 0,
 })
 const BOTH = [monitor('one', 0), monitor('two', 800)]
-const ids = (allowed: readonly Target[], monitors = BOTH) => offersFor(allowed, monitors).map(({ surface }) => surface.id)
+const ids = (allowed: readonly Target[], monitors = BOTH) =>
+  offersFor(allowed, monitors).map(({ surface }) => surface.id)
 
 test('[screen R1] C2: a page is offered what was allowed, and nothing beside it', () => {
   const one = { kind: 'monitor', monitorId: 'one' } as const
