@@ -146,7 +146,7 @@ export class PictureEncoder {
     return this.#shown
   }
 
-  #move({ shown, now }: Work, differing: number): number {
+  #move({ shown, now, budget }: Work, differing: number): number {
     let left = differing
     for (let moves = 0; moves < MOST_MOVES; moves += 1) {
       // What a first move leaves is mostly what came into sight.
@@ -155,7 +155,7 @@ export class PictureEncoder {
       if (!move) return moves
       this.#writeMove(move)
       doMove(shown, move)
-      this.#rough.moved(move)
+      this.#rough.moved(move, budget.now)
       this.#pending.mark(move.to)
       left = keepDiffering(this.#pending, shown, now)
     }

@@ -68,8 +68,8 @@ export class RoughTiles {
       }
   }
 
-  /** What is inexact goes along. */
-  moved({ to, fromX, fromY }: Move): void {
+  /** What is inexact goes along, and is not at rest yet. */
+  moved({ to, fromX, fromY }: Move, now: number): void {
     if (!this.#any) return
     const before = this.#rough.tiles.slice()
     const source = new TileMap(this.#size)
@@ -79,6 +79,7 @@ export class RoughTiles {
         const at = row * this.#rough.columns + column
         const from = { x: column * TILE + fromX - to.x, y: row * TILE + fromY - to.y, width: TILE, height: TILE }
         this.#rough.tiles[at] = Math.max(before[at] as number, source.highest(from))
+        this.#changedAt[at] = now
       }
   }
 
