@@ -18,6 +18,8 @@ interface Start {
   readonly program?: readonly string[]
   readonly args?: readonly string[]
   readonly env?: Readonly<Record<string, string>>
+  /** Its own window on the desktop; without one the panel is opened by its address. */
+  readonly window?: 'webview' | 'browser'
 }
 
 /** The real Support Manager on a real desktop, its panel to be opened in a browser of the test. */
@@ -36,10 +38,10 @@ export class SupportManager {
     this.exited = new Promise((resolve) => process.once('exit', (code) => resolve(code)))
   }
 
-  static async start({ house, desktop, code, program, args = [], env = {} }: Start): Promise<SupportManager> {
+  static async start({ house, desktop, code, program, args = [], env = {}, window }: Start): Promise<SupportManager> {
     const [command = process.execPath, ...before] = program ?? [process.execPath, MAIN, '--server', house.url]
     const join = code === undefined ? [] : ['--join', code]
-    const child = spawn(command, [...before, '--window', 'none', ...join, ...args], {
+    const child = spawn(command, [...before, '--window', window ?? 'none', ...join, ...args], {
       env: { ...process.env, DISPLAY: desktop.display, ...env },
       stdio: ['ignore', 'pipe', 'pipe'],
     })
@@ -50,6 +52,8 @@ export class SupportManager {
         const found = /Open this address on this computer: (http:\S+)/.exec(said.text)?.[1]
         if (found) resolve(found)
       }
+      // With a window of its own it tells nobody where the panel is.
+      if (window) child.once('spawn', () => resolve(''))
       child.stdout.on('data', read)
       child.stderr.on('data', read)
       child.once('exit', (status) => reject(new Error(`The Support Manager ended with ${status}.\n${said.text}`)))
