@@ -65,6 +65,8 @@ export class Program {
   #session: SupportSession | undefined
   #access: ProgramAccess | undefined
   readonly #used = new Set<string>()
+  /** When what was allowed before a restart ends, by its request. */
+  readonly #ends = new Map<string, number>()
   #looksEnd: ReturnType<typeof setTimeout> | undefined
   #read = 0
   #closed = false
@@ -95,6 +97,7 @@ export class Program {
 
   /** Comes back into its session after a restart, to look at what was looked at, until the end that was shown (device R8). */
   comesBack({ access, looks, until, origin }: ReturnTicket, attendance: Attendance): void {
+    for (const { requestId } of looks) this.#ends.set(requestId, until)
     this.#sit(access, { origin, token: access.token })
     const approvals = this.#session?.approvals
     if (!approvals) return
@@ -166,9 +169,9 @@ export class Program {
     this.#session.start()
   }
 
-  #handleLink(remote: Device, channels: LinkChannels): void {
+  #handleLink(remote: Device, channels: LinkChannels): () => void {
     const session = this.#session
-    if (!session) return
+    if (!session) return () => undefined
     this.#pages.get(remote.deviceId)?.close()
     const page = new PageDesk({
       remote,
@@ -191,6 +194,7 @@ export class Program {
       },
     })
     this.#pages.set(remote.deviceId, page)
+    return () => page.close()
   }
 
   #ticket({ approvals }: SupportSession): TicketParts {
@@ -246,7 +250,7 @@ export class Program {
   #show(): void {
     const session = this.#session
     if (!session) return
-    const view = panelView(session)
+    const view = panelView(session, (requestId) => this.#ends.get(requestId))
     // A question without what there is to choose could not be answered: it comes a moment later.
     const questions = session.questions.flatMap((question) => {
       const choices = this.#choices.get(question.id)

@@ -30,7 +30,7 @@ beforeEach(async () => {
     access,
     server: { origin: 'http://127.0.0.1', token: 't' },
     media,
-    onLink: () => undefined,
+    onLink: () => () => undefined,
   })
   const greeted = line.greeted()
   session.start()

@@ -27,6 +27,7 @@ export interface PeerLinkParts {
 /** One encrypted connection between two devices. Pictures of both directions share it. */
 export class PeerLink {
   readonly remote: Device
+  readonly #since = performance.now()
   readonly #id = crypto.randomUUID() as string
   readonly #parts: PeerLinkParts
   readonly #senders = new Map<string, RTCRtpSender[]>()
@@ -52,6 +53,11 @@ export class PeerLink {
 
   get quality(): Quality {
     return this.#quality
+  }
+
+  /** In milliseconds. */
+  get age(): number {
+    return performance.now() - this.#since
   }
 
   /** Whether the other device says this from a connection that it made anew: ours to the old one has had its day. */

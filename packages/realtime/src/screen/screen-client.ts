@@ -55,8 +55,11 @@ export interface ScreenView {
 export interface NativeSide {
   /** The grants that this program serves now, by its own approvals: to their other side it makes links (screen R19). */
   serves(): readonly Grant[]
-  /** The channels to one page of the other side, in the moment in which they are made. */
-  onLink(remote: Device, channels: LinkChannels): void
+  /**
+   * The channels to one page of the other side, in the moment in which they are made. @returns what ends all that is served
+   * over them: channels that never opened tell nobody of their end.
+   */
+  onLink(remote: Device, channels: LinkChannels): () => void
 }
 
 /**
@@ -64,6 +67,8 @@ export interface NativeSide {
  * after this long, in milliseconds.
  */
 const ASK_AGAIN_MS = 6_000
+/** A connection is not made anew before it is this old, however often the other page asks for it, in milliseconds. */
+const YOUNG_MS = 1_000
 
 interface Parts {
   readonly sessionId: string
@@ -90,6 +95,8 @@ export class ScreenClient {
   readonly #views = new Map<string, ProgramViews>()
   readonly #captures = new Map<string, LocalCapture>()
   readonly #links = new Map<string, PeerLink>()
+  /** In a Support Manager: what ends that which is served over a link. */
+  readonly #served = new Map<string, () => void>()
   #story: Story | undefined
   #devices: readonly Device[] = []
   #asking: ReturnType<typeof setInterval> | undefined
@@ -175,7 +182,11 @@ export class ScreenClient {
 
   handleLink({ from, body }: ServerFrameOf<'link'>): void {
     if (!this.#mayLink(from.participantId)) return
-    if (body.kind === 'wanted' || this.#links.get(from.deviceId)?.isOutlivedBy(body)) this.#unlink(from.deviceId)
+    const known = this.#links.get(from.deviceId)
+    if (known && (body.kind === 'wanted' || known.isOutlivedBy(body))) {
+      if (known.age < YOUNG_MS) return
+      this.#unlink(from.deviceId)
+    }
     const link =
       this.#links.get(from.deviceId) ??
       (body.kind === 'description' && body.type === 'offer' ? this.#link(from) : undefined)
@@ -260,7 +271,9 @@ export class ScreenClient {
 
   #onChannels(remote: Device): (() => Promise<(channels: LinkChannels) => void>) | undefined {
     const { native, program } = this.#parts
-    if (native) return () => Promise.resolve((channels) => native.onLink(remote, channels))
+    if (native)
+      return () =>
+        Promise.resolve((channels) => void this.#served.set(remote.deviceId, native.onLink(remote, channels)))
     if (remote.program === 'page' || !program) return undefined
     return async () => {
       const open = await program()
@@ -296,6 +309,8 @@ export class ScreenClient {
     this.#links.delete(deviceId)
     this.#views.get(deviceId)?.close()
     this.#views.delete(deviceId)
+    this.#served.get(deviceId)?.()
+    this.#served.delete(deviceId)
   }
 
   #publish(): void {
