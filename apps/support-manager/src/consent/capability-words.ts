@@ -102,7 +102,12 @@ export const CAPABILITY_WORDS: Readonly<Partial<Record<Capability, Words>>> = {
   },
   'device.reboot': {
     asks: 'asks to restart your computer',
-    means: ['Save your work first.', 'This program starts again by itself and joins this session again.', ONCE],
+    means: [
+      'Save your work first.',
+      'This program starts again by itself and comes back into this session.',
+      'Who sees your screen now sees it again then, for half an hour at most. Nothing else goes on.',
+      ONCE,
+    ],
     may: 'may restart your computer',
     what: 'reboot',
     risk: 'control',

@@ -10,8 +10,8 @@ type SessionPart = Pick<PanelState, 'phase' | 'me' | 'people' | 'running' | 'eve
 
 const PHASES = { joining: 'joining', joined: 'joined', reconnecting: 'reconnecting', over: 'ended' } as const
 
-/** What the panel shows of the session, without its questions. */
-export function panelView(session: SupportSession): SessionPart {
+/** What the panel shows of the session, without its questions. `endOf` says when what a request allowed ends by itself. */
+export function panelView(session: SupportSession, endOf: (requestId: string) => number | undefined): SessionPart {
   const { story, me } = session
   const phase = PHASES[session.phase]
   if (!story) return { phase, me, people: [], running: [], everything: [], chat: [] }
@@ -28,7 +28,7 @@ export function panelView(session: SupportSession): SessionPart {
     return {
       grantId: grant.id,
       name: nameOf(mine ? grant.customerId : grant.representativeId),
-      may: mine ? ownWords(grant.capability) : (words?.may ?? ''),
+      may: (mine ? ownWords(grant.capability) : (words?.may ?? '')) + endWords(endOf(grant.requestId)),
       what: words?.what ?? 'this',
       risk: mine ? ownRisk(grant.capability) : (words?.risk ?? 'view'),
     }
@@ -39,6 +39,12 @@ export function panelView(session: SupportSession): SessionPart {
     )
     .map(({ representativeId }) => ({ representativeId, name: nameOf(representativeId) }))
   return { phase, me, people, running, everything, chat: chatOf(session) }
+}
+
+/** The end that a person can see (THREATS C12). */
+function endWords(until: number | undefined): string {
+  if (until === undefined) return ''
+  return ` until ${new Date(until).toLocaleTimeString([], { hour: '2-digit', minute: '2-digit' })}`
 }
 
 function ownWords(capability: string): string {
