@@ -18,6 +18,8 @@ class World {
   readonly done: string[] = []
   readonly notices: ControlNotice[] = []
   readonly raised: string[] = []
+  /** Typing takes until this is kept. */
+  typing: Promise<void> = Promise.resolve()
   looks = 0
   closed = false
   #timers: { at: number; ring: () => void }[] = []
@@ -36,7 +38,7 @@ class World {
       button: says('button'),
       wheel: says('wheel'),
       key: ({ key, down }) => says('key')(key, down),
-      text: says('text'),
+      text: (text) => says('text')(text).then(() => this.typing),
       combination: says('combination'),
       releaseAll: () => void this.done.push('releaseAll'),
       onPerson: (listener) => {
@@ -332,6 +334,15 @@ describe('what a page may say', () => {
     world.pass(1_000)
     await world.say(key('b'))
     expect(world.take()).toEqual(['key b true'])
+  })
+
+  test('[control R10] B8: what waits to be typed does not grow without end where a page says more than can be typed', async () => {
+    world.typing = new Promise(() => undefined)
+    for (let second = 0; second < 20; second += 1) {
+      await world.say(...Array.from({ length: 200 }, (): InputMessage => ({ t: 'text', text: 'x'.repeat(2_000) })))
+      world.pass(1_000)
+    }
+    expect(world.desk.dropped('too-many')).toBe(20 * 200 - 1_001)
   })
 
   test('[control R10] places lie within the picture, on the desktop where the picture is', async () => {

@@ -14,6 +14,8 @@ const AFTER_QUESTION_MS = 1_500
 const SILENCE_MS = 2_000
 /** What lies at a place is asked again for moves of the pointer after so long; for everything that does something, always. */
 const GLANCE_MS = 25
+/** Messages that wait to be carried out; what comes beyond them is dropped. */
+const WAITING_AT_MOST = 1_000
 /** Characters that are typed between two looks at which window has the keyboard. */
 const PIECE = 32
 
@@ -112,16 +114,13 @@ export class ControlDesk {
       return this.close()
     }
     if (message === 'bad') return this.#drop('bad')
-    if (message === 'too-many') {
-      // Among them may have been the one that let a key go.
-      if (this.#holds()) this.#releaseAll()
-      return this.#drop('too-many')
-    }
+    if (message === 'too-many') return this.#dropTooMany()
     this.#watchSilence()
     const because = this.#closedBecause()
     if (because !== undefined) return message.t === 'release' ? this.#stop() : this.#refuse(because)
     const last = this.#queue.at(-1)
     if (message.t === 'pointer' && last?.t === 'pointer') this.#queue.pop()
+    if (this.#queue.length >= WAITING_AT_MOST) return this.#dropTooMany()
     this.#queue.push(message)
     if (!this.#working) void this.#work()
   }
@@ -324,6 +323,12 @@ export class ControlDesk {
 
   #ofApplication(): boolean {
     return this.#parts.permit.target()?.kind === 'application'
+  }
+
+  #dropTooMany(): void {
+    // Among them may have been the one that let a key go.
+    if (this.#holds()) this.#releaseAll()
+    this.#drop('too-many')
   }
 
   #refuse(because: Because): void {
