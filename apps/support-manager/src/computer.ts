@@ -1,43 +1,35 @@
-import type { ClipboardPort } from './clipboard/clipboard-port.ts'
-import { openX11Clipboard } from './clipboard/x11-clipboard.ts'
-import type { InputPort } from './control/input-port.ts'
-import { openX11Input } from './control/x11-input.ts'
+import { displayName } from './config.ts'
+import type { Desktop } from './desktop.ts'
 import { DENIED_WINDOWS } from './screen/deny-list.ts'
-import type { ScreenPort } from './screen/screen-port.ts'
-import { openX11Screen } from './screen/x11-screen.ts'
-import { openX11 } from './platform/x11.ts'
 
 /** The computer that the program runs on, as something to look at, to drive and to copy from. */
-export interface Computer {
-  readonly screen: ScreenPort
-  readonly input: InputPort
-  readonly clipboard: ClipboardPort
+export interface Computer extends Desktop {
   /** Which processes' windows are the program's own. */
   hide(ownPids: readonly number[]): void
-  /** Lets go of everything, and gives back what it changed for typing. */
-  close(): Promise<void>
 }
 
-/** Opens this computer's desktop. `denied` are windows to hide beside those that always are. */
+/** Opens this computer's desktop. `denied` are windows to hide beside those that always are. @throws a sentence for people. */
 export async function openComputer(denied: readonly string[]): Promise<Computer> {
-  const screen = await openX11Screen()
-  const [forInput, forClipboard] = [await openX11(), await openX11()]
-  const input = await openX11Input(forInput)
-  const clipboard = await openX11Clipboard(forClipboard)
+  const desktop = await openDesktop()
   const hide = (ownPids: readonly number[]): void =>
-    screen.setHidden({ ownPids: new Set(ownPids), denied: [...DENIED_WINDOWS, ...denied] })
+    desktop.screen.setHidden({ ownPids: new Set(ownPids), denied: [...DENIED_WINDOWS, ...denied] })
   hide([process.pid])
-  return {
-    screen,
-    input,
-    clipboard,
-    hide,
-    async close() {
-      await input.close()
-      clipboard.close()
-      screen.close()
-      forInput.close()
-      forClipboard.close()
-    },
+  return { ...desktop, hide }
+}
+
+/** Each system's parts are loaded on that system only: the others' native parts are not in its program. */
+async function openDesktop(): Promise<Desktop> {
+  if (process.platform === 'linux') {
+    if (displayName() === undefined)
+      throw new Error(
+        'It needs an X11 display, and there is none. A desktop on Wayland is not supported, unless it runs Xwayland and shows X11 programs only: sign in with the X11 (Xorg) variant of your desktop.',
+      )
+    const { openX11Desktop } = await import('./x11-desktop.ts')
+    return openX11Desktop()
   }
+  if (process.platform === 'win32' || process.platform === 'darwin') {
+    const { openNativeDesktop } = await import('./native-desktop.ts')
+    return openNativeDesktop()
+  }
+  throw new Error(`Deskside has no Support Manager for this system (${process.platform}).`)
 }
