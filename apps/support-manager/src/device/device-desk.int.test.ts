@@ -245,6 +245,20 @@ describe('a command line', () => {
     expect(existsSync(join(folder, 'typed'))).toBe(false)
   })
 
+  test('[device R5] B7: a size for a terminal that its program has let go of harms nobody, and Stop still ends that program', async () => {
+    await open()
+    type(`trap '' HUP; echo "number" $$; exec sleep 1000 <&- >&- 2>&-\n`)
+    const pid = /number (\d+)/.exec(await page.reads(/number \d+/))?.[1] ?? ''
+    await expect.poll(() => readFileSync(`/proc/${pid}/comm`, 'utf8')).toBe('sleep\n')
+    for (let turn = 0; turn < 50; turn += 1) {
+      page.say({ t: 'shell-size', columns: 80 + turn, rows: 24 })
+      await new Promise((resolve) => setImmediate(resolve))
+    }
+    page.say({ t: 'shell-close' })
+    expect(await page.hears('ended')).toMatchObject({ outcome: 'stopped' })
+    expect(isRunning(pid)).toBe(false)
+  })
+
   test('[device R5] a flood of output is held back while the page does not take it, and can be stopped', async () => {
     await open()
     type('yes 0123456789012345678901234567890123456789\n')

@@ -41,7 +41,14 @@ export function openShell({ columns, rows }: ShellSize, channel: DeviceChannel):
   return {
     ended,
     type: (text) => terminal.write(text),
-    resize: (size) => terminal.resize(size.columns, size.rows),
+    resize(size) {
+      try {
+        terminal.resize(size.columns, size.rows)
+      } catch (error) {
+        // A program that let go of its terminal and runs on: there is nothing that has a size.
+        if (!(error instanceof Error && error.message.includes('ioctl'))) throw error
+      }
+    },
     stop() {
       if (stopped) return
       stopped = true
