@@ -23,11 +23,11 @@ export async function helped(house: House, browser: Browser, desktop: Desktop): 
   return { ...meeting, program, panel }
 }
 
-/** The representative asks for control of the desktop, the customer allows it in the panel. */
-export async function controlDesktop({ rep, panel }: Pick<Helped, 'rep' | 'panel'>): Promise<void> {
+/** The representative asks for control of the desktop, the customer allows it in the panel, and chooses where there is a choice. */
+export async function controlDesktop({ rep, panel }: Pick<Helped, 'rep' | 'panel'>, choice?: RegExp): Promise<void> {
   await rep.getByRole('tab', { name: 'Desktop', exact: true }).click()
   await rep.getByRole('button', { name: 'Request Control' }).click()
-  await allowInPanel(panel)
+  await allowInPanel(panel, 'Rita Rep', choice)
   await expect(rep.getByRole('img', { name: "Customer's desktop" })).toBeVisible()
 }
 
