@@ -61,7 +61,7 @@ async function main(): Promise<void> {
   })
   const letStopKeyGo = await computer.onStopKey(() => program.stopAll())
   // Without its desktop nobody sees any more what goes on, or can stop it.
-  stopKeys.onLost(quit)
+  computer.onLost(quit)
   const leave = async (): Promise<void> => {
     setTimeout(() => process.exit(1), LEAVING_MS)
     attendance.close()
