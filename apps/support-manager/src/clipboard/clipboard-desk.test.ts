@@ -50,6 +50,7 @@ beforeEach(() => {
     write: () => Promise.reject(new DOMException('no', 'NotAllowedError')),
     writeText: (text) => Promise.resolve(void onPage.push(text)),
   })
+  client.handleGranted({ in: true, out: true })
   desk = new ClipboardDesk({
     channel: far as unknown as ClipboardChannel,
     permit: {
@@ -162,4 +163,17 @@ test('[control R9] what the browser does not take by itself waits for the repres
   copied?.({ kind: 'image', png })
   expect(client.state.get().waiting).toBe('image')
   expect(await client.takeWaiting()).toBe(false)
+})
+
+test('[control R9] C8: what the other computer says is allowed counts only where the customer granted it: nothing is taken from here, nothing put here', async () => {
+  client.handleGranted({ in: false, out: false })
+  allow({ in: true, out: true })
+  expect(client.state.get()).toMatchObject({ toComputer: false, fromComputer: false })
+  expect([client.sendText('secret'), await client.sendPageClipboard()]).toEqual(['denied', 'denied'])
+  client.handleFocus(true)
+  copied?.({ kind: 'text', text: 'rm -rf ~' })
+  await Promise.resolve()
+  expect([written, onPage]).toEqual([[], []])
+  client.handleGranted({ in: true, out: false })
+  expect(client.state.get()).toMatchObject({ toComputer: true, fromComputer: false })
 })

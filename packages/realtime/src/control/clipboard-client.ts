@@ -27,6 +27,8 @@ export class ClipboardClient {
   readonly #clipboard: PageClipboard
   #waiting: ClipboardBytes | undefined
   #focus = false
+  #granted = { in: false, out: false }
+  #told = { in: false, out: false }
 
   constructor(channel: ClipboardChannel, clipboard: PageClipboard = navigator.clipboard) {
     this.#clipboard = clipboard
@@ -38,7 +40,16 @@ export class ClipboardClient {
       accepts: () => this.#state.get().fromComputer,
     })
     channel.addEventListener('open', () => this.#line.say({ t: 'focus', focus: this.#focus }))
-    channel.addEventListener('close', () => this.#state.patch({ toComputer: false, fromComputer: false }))
+    channel.addEventListener('close', () => this.#tell({ in: false, out: false }))
+  }
+
+  /**
+   * Which directions the customer granted to this page's representative, as the session's story has it. What the other
+   * computer says of itself is not enough: it would be given whatever lies on this one's clipboard (THREATS C8).
+   */
+  handleGranted(granted: { readonly in: boolean; readonly out: boolean }): void {
+    this.#granted = granted
+    this.#judge()
   }
 
   /** Say whether the page, with the picture, is in front: only then does what is copied over there come here. */
@@ -99,14 +110,24 @@ export class ClipboardClient {
   }
 
   #heard(word: ClipboardWord): void {
-    if (word.t === 'allowed') {
-      this.#state.patch({ toComputer: word.in, fromComputer: word.out })
-      if (!word.in) this.#line.stopSending()
-      if (!word.out) this.#line.stopReading()
-    } else if (word.t === 'complete' && this.#state.get().fromComputer) {
+    if (word.t === 'allowed') this.#tell(word)
+    else if (word.t === 'complete' && this.#state.get().fromComputer) {
       this.#wait(word)
       void this.takeWaiting()
     }
+  }
+
+  #tell(told: { readonly in: boolean; readonly out: boolean }): void {
+    this.#told = { in: told.in, out: told.out }
+    this.#judge()
+  }
+
+  #judge(): void {
+    const toComputer = this.#told.in && this.#granted.in
+    const fromComputer = this.#told.out && this.#granted.out
+    this.#state.patch({ toComputer, fromComputer })
+    if (!toComputer) this.#line.stopSending()
+    if (!fromComputer) this.#line.stopReading()
   }
 
   #wait(content: ClipboardBytes | undefined): void {

@@ -239,8 +239,22 @@ export class ScreenClient {
       (this.#links.get(device.deviceId) ?? this.#link(device)).handleOutgoing(streams)
     for (const [deviceId, link] of this.#links)
       if (![...outgoing.keys()].some((d) => d.deviceId === deviceId)) link.handleOutgoing(new Map())
+    this.#tellGrants()
     this.#publish()
     this.#askForMissing()
+  }
+
+  /** What the other side's programs say of the clipboard counts only under a grant of theirs to us. */
+  #tellGrants(): void {
+    const me = this.#parts.participantId
+    for (const [deviceId, { clipboard }] of this.#views) {
+      const customer = this.#links.get(deviceId)?.remote.participantId
+      const has = (capability: Capability): boolean =>
+        this.#grants().some(
+          (grant) => grant.capability === capability && grant.representativeId === me && grant.customerId === customer,
+        )
+      clipboard.handleGranted({ in: has('clipboard.in'), out: has('clipboard.out') })
+    }
   }
 
   /** To each device of those who may see it, the streams that it gets (screen R9). */
@@ -279,6 +293,7 @@ export class ScreenClient {
       const open = await program()
       return (channels) => {
         this.#views.set(remote.deviceId, open(channels))
+        this.#tellGrants()
         this.#publish()
       }
     }
