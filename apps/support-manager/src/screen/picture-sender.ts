@@ -17,6 +17,8 @@ const FRAME_EVERY_MS: Readonly<Record<DisplayMode, number>> = { standard: 15, sa
 /** Scrolling and dragging in Screen Sampling. */
 const SAMPLED_MOVE_EVERY_MS = 80
 const CURSOR_EVERY_MS = 16
+/** After a look at the screen that found nothing. */
+const IDLE_MS = 2
 /** Bytes that may wait on this side before a frame is made. */
 const WAITING_BYTES = 262_144
 /** A frame's budget on a slow line. */
@@ -236,7 +238,12 @@ export class PictureSender {
     const frame = await this.#encoder.encode(picture, { now: began, mode: this.#mode, bytes: budget, quality })
     const took = this.#now() - began
     this.#counts.encodeMs += took
-    if (!frame || source !== this.#source || this.#closed) return
+    if (source !== this.#source || this.#closed) return
+    if (!frame) {
+      // Nothing was to be seen of it; whatever is due after that leaves the loop to others first.
+      this.#nextFrameAt = Math.max(this.#nextFrameAt, this.#now() + IDLE_MS)
+      return
+    }
     this.#line.send(frame.bytes)
     this.#pace.sent(this.#encoder.seq, frame.bytes.length, this.#now())
     this.#counts.frames += 1

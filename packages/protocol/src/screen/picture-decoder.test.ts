@@ -146,7 +146,7 @@ test('[screen R17] an image is lossy WebP of exactly the size of its part', () =
   }
   const good = webp(16, 16)
   expect(read(frame(image(good), { tail: [good] })).message).toMatchObject({ steps: [{ do: 'image' }] })
-  for (const file of [webp(16_000, 16_000), webp(16, 17), new Uint8Array(40), good.slice(0, 20)])
+  for (const file of [webp(16_000, 16_000), webp(16, 17), webp(17, 16), new Uint8Array(40), good.slice(0, 20)])
     expect(() => read(frame(image(file), { tail: [file] }))).toThrow('not of the size that it says')
   expect(() => read(frame(image(good), { tail: [good.slice(1)] }))).toThrow('The picture ends too early.')
   expect(() => read(frame(image(good), { tail: [good, new Uint8Array(1)] }))).toThrow('more bytes than it says')

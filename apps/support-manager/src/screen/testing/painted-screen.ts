@@ -154,7 +154,10 @@ export class PaintedScreen implements ScreenSource {
     this.#changed.push(part)
     if (this.#told) return
     this.#told = true
-    for (const listener of this.#listeners) listener()
+    // As on a real display, where it is told once all of it is painted.
+    queueMicrotask(() => {
+      for (const listener of this.#listeners) listener()
+    })
   }
 }
 

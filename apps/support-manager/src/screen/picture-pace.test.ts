@@ -1,0 +1,68 @@
+import { expect, test } from 'vitest'
+import { PicturePace } from './picture-pace.ts'
+
+/** A line of so many bytes a millisecond and so many there and back; frames of what the pace allows, as fast as it allows. */
+function drive(pace: PicturePace, { bytesPerMs, tripMs, frames }: Record<'bytesPerMs' | 'tripMs' | 'frames', number>) {
+  let [now, free, seq, most] = [0, 0, 0, 0]
+  const onTheirWay: { seq: number; bytes: number; ackAt: number }[] = []
+  for (let drawn = 0; drawn < frames;) {
+    while (pace.isOpen) {
+      const bytes = Math.floor(pace.budget)
+      seq += 1
+      pace.sent(seq, bytes, now)
+      free = Math.max(free, now) + bytes / bytesPerMs
+      onTheirWay.push({ seq, bytes, ackAt: free + tripMs })
+    }
+    const waiting = onTheirWay.reduce((sum, { bytes }) => sum + bytes, 0)
+    if (drawn > frames / 2) most = Math.max(most, waiting)
+    const [first] = onTheirWay.splice(0, 1)
+    if (!first) throw new Error('The line stands still.')
+    now = first.ackAt
+    pace.acknowledged(first.seq, now)
+    drawn += 1
+  }
+  return { most, now }
+}
+
+test('[screen R16] two frames are on their way at most, however small', () => {
+  const pace = new PicturePace()
+  pace.sent(1, 10, 0)
+  expect(pace.isOpen).toBe(true)
+  pace.sent(2, 10, 0)
+  expect(pace.isOpen).toBe(false)
+  expect(pace.acknowledged(3, 5)).toBe(false)
+  expect(pace.isOpen).toBe(false)
+  expect(pace.acknowledged(1, 5)).toBe(true)
+  expect(pace.isOpen).toBe(true)
+  expect(pace.acknowledged(1, 6)).toBe(false)
+})
+
+test('[screen R16] on its way is what the line holds and a moment of it, on slow lines and fast, near and far', () => {
+  const lines = [
+    [290, 50],
+    [625, 50],
+    [625, 200],
+    [12_500, 5],
+  ] as const
+  for (const [bytesPerMs, tripMs] of lines) {
+    const pace = new PicturePace()
+    const { most } = drive(pace, { bytesPerMs, tripMs, frames: 60 })
+    expect(most / bytesPerMs, `${bytesPerMs} bytes/ms, ${tripMs} ms`).toBeLessThan(Math.max(tripMs + 120, 120))
+    expect((pace.bytesPerSecond ?? 0) / 1_000).toBeGreaterThan(bytesPerMs * 0.6)
+    expect((pace.bytesPerSecond ?? 0) / 1_000).toBeLessThan(bytesPerMs * 1.3)
+  }
+})
+
+test('[screen R16] a line that becomes slow is believed within two seconds', () => {
+  const pace = new PicturePace()
+  drive(pace, { bytesPerMs: 10_000, tripMs: 10, frames: 40 })
+  expect(pace.budget).toBeGreaterThan(200_000)
+  let now = 100_000
+  for (let seq = 1_000; now < 102_500; seq += 1) {
+    const bytes = Math.floor(pace.budget)
+    pace.sent(seq, bytes, now)
+    now += 10 + bytes / 300
+    pace.acknowledged(seq, now)
+  }
+  expect(pace.budget).toBeLessThan(40_000)
+})
