@@ -241,6 +241,24 @@ test('from the code to the end: each phase says what happens and what to do', as
   await expect(page.getByRole('heading', { name: 'The Support Manager is closed' })).toBeVisible()
 })
 
+test('F1: F2: before anything can be allowed the window names the site, its address and who asks, and warns plainly', async ({
+  browserHere,
+  keep,
+}) => {
+  const stage = await keep(PanelStage.open({ questions: [controlQuestion] }))
+  const page = await window380(browserHere)
+  await stage.show(page)
+  await expect(page.getByRole('banner')).toContainText('Acme Support')
+  await expect(page.getByRole('banner')).toContainText('help.acme.example')
+  const question = page.getByRole('alertdialog', { name: 'Rita Rau asks to control your computer' })
+  await expect(question).toContainText('We never call you first, and we never ask you to open your bank.')
+  // All of that is in sight, not only in the page.
+  await expect(page.getByText('help.acme.example')).toBeInViewport()
+  await expect(question.getByText(/^We never call you first/)).toBeInViewport()
+  await expect(question.getByRole('heading')).toBeInViewport()
+  expect(stage.done).toEqual([])
+})
+
 test('one window has the say: it keeps it when loaded again, loses it to a newer one, and the address shows no key', async ({
   browserHere,
   keep,
