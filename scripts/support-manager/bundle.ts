@@ -59,6 +59,7 @@ export async function bundleProgram(system: {
 /** How a package asks for its native part: where it says so, what it then imports, and what it expects of that. */
 interface Asking {
   readonly addon: AddonName
+  /** The modules that ask. */
   readonly package: RegExp
   readonly imports: RegExp
   /** The module in the place of the imported one; `open` loads the native part. */
@@ -84,6 +85,25 @@ const ASKING: readonly Asking[] = [
     package: /[\\/]@lydell[\\/]node-pty[\\/]/,
     imports: /^\.\/requireBinary$/,
     instead: (open) => `exports.requireBinary = () => ${open}`,
+  },
+  // These packages are nothing but what seeks their native part.
+  {
+    addon: 'screenshots',
+    package: /[\\/]polled-[a-z]+\.ts$/,
+    imports: /^node-screenshots$/,
+    instead: (open) => `module.exports = ${open}`,
+  },
+  {
+    addon: 'clipboard',
+    package: /[\\/]native-clipboard\.ts$/,
+    imports: /^@mariozechner\/clipboard$/,
+    instead: (open) => `module.exports = ${open}`,
+  },
+  {
+    addon: 'libnut',
+    package: /[\\/]libnut-addon\.ts$/,
+    imports: /^\.\/libnut-part\.ts$/,
+    instead: (open) => `exports.libnutPart = () => ${open}`,
   },
 ]
 

@@ -3,7 +3,7 @@ import type { Platform } from '@deskside/protocol'
 import { packageFolder } from './packages.ts'
 
 /** The native parts, as the program asks for them (`openAddon`). */
-export type AddonName = 'koffi' | 'wrtc' | 'pty'
+export type AddonName = 'koffi' | 'wrtc' | 'pty' | 'screenshots' | 'libnut' | 'clipboard'
 
 /** What differs between the systems before anything is packed. */
 export interface System {
@@ -19,10 +19,15 @@ const inPackage = async (name: string, file: string): Promise<string> => join(aw
 
 function system(platform: NodeJS.Platform, arch: string, node: () => Promise<string>): System {
   const triple = `${platform}-${arch}`
+  // As napi-rs calls its packages: with the compiler's way of calling, where a system has several.
+  const napi = `${triple}${platform === 'win32' ? '-msvc' : platform === 'linux' ? '-gnu' : ''}`
   const addons: Readonly<Record<AddonName, () => Promise<string>>> = {
     koffi: () => inPackage(`@koromix/koffi-${triple}`, `${platform}_${arch}/koffi.node`),
     wrtc: () => inPackage(`@roamhq/wrtc-${triple}`, 'wrtc.node'),
     pty: () => inPackage(`@lydell/node-pty-${triple}`, platform === 'win32' ? 'conpty.node' : 'pty.node'),
+    screenshots: () => inPackage(`node-screenshots-${napi}`, `node-screenshots.${napi}.node`),
+    libnut: () => inPackage(`@nut-tree-fork/libnut-${platform}`, 'build/Release/libnut.node'),
+    clipboard: () => inPackage(`@mariozechner/clipboard-${napi}`, `clipboard.${napi}.node`),
   }
   return { platform, arch, node, addon: (name) => addons[name]() }
 }

@@ -1,5 +1,6 @@
 import type { ClipboardPort } from './clipboard/clipboard-port.ts'
 import type { InputPort } from './control/input-port.ts'
+import type { StopKey } from './panel/stop-key.ts'
 import type { ScreenPort } from './screen/screen-port.ts'
 
 /** A system's desktop: what is seen of it, what drives it, and what is copied on it. */
@@ -8,10 +9,10 @@ export interface Desktop {
   readonly input: InputPort
   readonly clipboard: ClipboardPort
   /**
-   * Ctrl+Alt+End anywhere on the desktop, where the system lets a program have such a key (THREATS C10); gives what lets go of
-   * it. Elsewhere it is never told, and Stop is in the panel alone.
+   * Holds Ctrl+Alt+End for the whole desktop (THREATS C10). Where the system lets no program have such a key it is not held,
+   * and works in the panel alone.
    */
-  onStopKey(pressed: () => void): Promise<() => void>
+  holdStopKey(pressed: () => void): Promise<StopKey>
   /** Told when the desktop is gone, where that can happen before the program is. */
   onLost(listener: () => void): void
   /** Lets go of everything, and gives back what it changed for typing. */

@@ -59,14 +59,15 @@ async function main(): Promise<void> {
     onAttended: (attended) => attendance.set(attended),
     onTrouble: complain,
   })
-  const letStopKeyGo = await computer.onStopKey(() => program.stopAll())
+  const stopKey = await computer.holdStopKey(() => program.stopAll())
+  state.patch({ stopKey: stopKey.held })
   // Without its desktop nobody sees any more what goes on, or can stop it.
   computer.onLost(quit)
   const leave = async (): Promise<void> => {
     setTimeout(() => process.exit(1), LEAVING_MS)
     attendance.close()
     program.close()
-    letStopKeyGo()
+    stopKey.close()
     window?.close()
     await panel.close()
     await computer.close()

@@ -12,9 +12,7 @@ export async function openNativeDesktop(): Promise<Desktop> {
     screen,
     input,
     clipboard,
-    async onStopKey() {
-      return () => undefined
-    },
+    holdStopKey: async () => ({ held: false, close: () => undefined }),
     // With its desktop these systems end the program, too.
     onLost: () => undefined,
     async close() {

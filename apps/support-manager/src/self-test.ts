@@ -1,8 +1,6 @@
 import wrtc from '@roamhq/wrtc'
 import koffi from 'koffi'
 import { about } from './platform/about.ts'
-import { openX11 } from './platform/x11.ts'
-import { X11Images } from './screen/x11-images.ts'
 
 /** What a part found out, for instance "a channel between two peers said hello". @throws when the part does not work. */
 type Test = () => Promise<string>
@@ -11,7 +9,7 @@ const TESTS: Readonly<Record<string, Test>> = {
   koffi: callsTheSystem,
   webrtc: talksToItself,
   terminal: loadsTheTerminal,
-  display: readsTheDisplay,
+  display: findsTheDesktop,
 }
 
 /** Tries every native part once and says so, a line each. Exit code 1 when one does not work. */
@@ -69,24 +67,10 @@ async function loadsTheTerminal(): Promise<string> {
   return expectSame(typeof spawn, 'function', 'what opens one')
 }
 
-async function readsTheDisplay(): Promise<string> {
-  if (process.platform !== 'linux') return 'not tried on this system'
-  const x = await openX11()
-  const images = new X11Images(x)
-  try {
-    const { width, height } = await x.ask<{ width: number; height: number }>((reply) =>
-      x.client.GetGeometry(x.root, reply),
-    )
-    let middle: number | undefined
-    await images.read([{ window: x.root, area: { x: 0, y: 0, width, height } }], (_index, image) => {
-      middle = image?.[Math.floor(height / 2) * width + Math.floor(width / 2)]
-    })
-    if (middle === undefined) throw new Error('The display gave no picture.')
-    return `${width}x${height}, #${(middle & 0xff_ff_ff).toString(16).padStart(6, '0')} in the middle`
-  } finally {
-    images.close()
-    x.close()
-  }
+/** Each system's own parts; those of the others are not in its program. */
+async function findsTheDesktop(): Promise<string> {
+  if (process.platform === 'linux') return (await import('./x11-self-test.ts')).tryDesktop()
+  else return (await import('./native-self-test.ts')).tryDesktop()
 }
 
 function expectSame<T>(found: T, expected: T, what: string): string {

@@ -15,10 +15,7 @@ export async function openX11Desktop(): Promise<Desktop> {
     screen,
     input,
     clipboard,
-    async onStopKey(pressed) {
-      const key = await holdStopKey(forStopKey, pressed)
-      return () => key.close()
-    },
+    holdStopKey: (pressed) => holdStopKey(forStopKey, pressed),
     onLost: (listener) => void forStopKey.onLost(listener),
     async close() {
       await input.close()

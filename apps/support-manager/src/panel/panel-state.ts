@@ -85,6 +85,8 @@ export interface PanelState {
   readonly everything: readonly { readonly representativeId: string; readonly name: string }[]
   /** The oldest first. */
   readonly chat: readonly PanelMessage[]
+  /** Whether Ctrl+Alt+End works anywhere on the desktop; else only while the panel is in front. */
+  readonly stopKey?: boolean
   /** How many messages of the chat's end were not in sight yet; `read` says that they are. */
   readonly unread: number
 }

@@ -82,7 +82,7 @@ export function StopBar({ state, doing }: PartProps) {
         {WORDS.stop}
       </button>
       <p id="stop-hint" class="hint">
-        {WORDS.stopHint}
+        {state.stopKey === false ? WORDS.stopHintHere : WORDS.stopHint}
       </p>
     </footer>
   )

@@ -15,6 +15,7 @@ export const WORDS = {
 
   stop: 'Stop',
   stopHint: 'Ends everything. Or press Ctrl + Alt + End.',
+  stopHintHere: 'Ends everything. Or come back to this window and press Ctrl + Alt + End.',
 
   allow: 'Allow',
   decline: 'Decline',
