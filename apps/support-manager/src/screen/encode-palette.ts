@@ -180,7 +180,7 @@ function onlyColour(part: Rectangle, { width, pixels }: Pixels): number | undefi
 }
 
 /** A colour with each of its channels brought to one of the levels. */
-export function levelled(colour: number, levels: Uint8Array): number {
+function levelled(colour: number, levels: Uint8Array): number {
   return (
     ((levels[(colour >>> 16) & 0xff] as number) << 16) |
     ((levels[(colour >>> 8) & 0xff] as number) << 8) |

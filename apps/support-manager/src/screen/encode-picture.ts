@@ -1,4 +1,3 @@
-import { constants, deflateRaw, deflateRawSync } from 'node:zlib'
 import {
   BODY_DEFLATED,
   BODY_PLAIN,
@@ -16,15 +15,15 @@ import type { Move } from './encode-moves.ts'
 import { PaletteWriter, hasManyColours, levelsOf } from './encode-palette.ts'
 import type { Levels } from './encode-palette.ts'
 import { RoughTiles } from './encode-rough.ts'
-import { TILE, TileMap, partsOf } from './encode-tiles.ts'
+import { TileMap, partsOf } from './encode-tiles.ts'
 import type { Pixels } from './encode-tiles.ts'
+import { PART_PIXELS, Work, cut, deflated, halve } from './encode-work.ts'
+import type { Budget } from './encode-work.ts'
 import type { Rectangle } from './screen-port.ts'
 
 /** Makes a picture of a part that is good enough for a moment, as WebP; `quality` from 0 to 100. */
 export type EncodeImage = (picture: Pixels, part: Rectangle, quality: number) => Uint8Array
 
-/** Pixels of one part at most: what is larger is cut, so that a frame can end between. */
-const PART_PIXELS = 65_536
 /** On a slow line it is cut into smaller ones, down to this. */
 const FEWEST_PIXELS = 8_192
 /** A part up to here is small: a letter, a button. */
@@ -37,8 +36,6 @@ const LEAF_SIDE = 64
 const MOST_MOVES = 3
 /** Another move is sought while at least this share of what changed is left. */
 const WORTH_ANOTHER = 0.3
-/** Bodies up to here are deflated at once, larger ones beside the main loop. */
-const AT_ONCE_BYTES = 131_072
 /** From so many pixels of many colours on, a part that has just changed is sent inexact first. */
 const MANY_PIXELS = 40_000
 
@@ -46,16 +43,6 @@ const MOVING_LEVELS = levelsOf(3)
 const RESTING_LEVELS = levelsOf(32)
 /** WebP quality of what rests in Screen Sampling. */
 const RESTING_QUALITY = 80
-
-export interface Budget {
-  /** By the clock of whoever calls, in milliseconds. */
-  readonly now: number
-  readonly mode: DisplayMode
-  /** Bytes that the frame is to have at most, roughly; small changes go first, and what does not fit is for the next one. */
-  readonly bytes: number
-  /** WebP quality of what may be inexact for a moment. */
-  readonly quality: number
-}
 
 export interface EncodedFrame {
   readonly bytes: Uint8Array
@@ -299,66 +286,4 @@ export class PictureEncoder {
       tail,
     })
   }
-}
-
-/** One frame in the making. */
-class Work {
-  readonly shown: Pixels
-  readonly now: Pixels
-  readonly budget: Budget
-  readonly tail: Uint8Array[] = []
-  /** Tiles of many colours. */
-  readonly leaves: TileMap
-  parts = 0
-  /** Of the room, by what is not in the body. */
-  spent = 0
-  readonly #room: number
-
-  constructor(of: { shown: Pixels; now: Pixels; budget: Budget; room: number }) {
-    this.shown = of.shown
-    this.now = of.now
-    this.budget = of.budget
-    this.leaves = new TileMap(of.now)
-    this.#room = of.room
-  }
-
-  /** Bytes of a body that may still be added. */
-  room(used: number): number {
-    return this.#room - used - this.spent
-  }
-}
-
-function cut(part: Rectangle, pixels = PART_PIXELS): Rectangle[] {
-  const most = Math.max(TILE, Math.floor(pixels / part.width / TILE) * TILE)
-  if (part.height <= most) return [part]
-  const pieces: Rectangle[] = []
-  for (let y = 0; y < part.height; y += most)
-    pieces.push({ ...part, y: part.y + y, height: Math.min(most, part.height - y) })
-  return pieces
-}
-
-/** Two parts of one, cut at a tile's edge across the longer side. */
-function halve(part: Rectangle): [Rectangle, Rectangle] {
-  const { x, y, width, height } = part
-  if (width >= height) {
-    const middle = Math.max(x + 1, Math.floor((x + width / 2) / TILE) * TILE)
-    return [
-      { ...part, width: middle - x },
-      { ...part, x: middle, width: x + width - middle },
-    ]
-  }
-  const middle = Math.max(y + 1, Math.floor((y + height / 2) / TILE) * TILE)
-  return [
-    { ...part, height: middle - y },
-    { ...part, y: middle, height: y + height - middle },
-  ]
-}
-
-async function deflated(bytes: Uint8Array): Promise<Uint8Array> {
-  if (bytes.length <= 65_536) return deflateRawSync(bytes, { level: 6 })
-  const options = { level: constants.Z_BEST_SPEED + 2, memLevel: 9 }
-  if (bytes.length <= AT_ONCE_BYTES) return deflateRawSync(bytes, options)
-  return new Promise((resolve, reject) => {
-    deflateRaw(bytes, options, (error, packed) => (error ? reject(error) : resolve(packed)))
-  })
 }
