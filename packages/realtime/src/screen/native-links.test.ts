@@ -102,3 +102,19 @@ test('B6: a page that asks for its picture anew without end gets no more than on
   expect(made.mock.calls.length).toBeGreaterThanOrEqual(3)
   client.stopAll()
 })
+
+test('B6: a participant who opens page after page has eight of them served, and another when one of those goes', async () => {
+  const { client, open, served, settled } = program()
+  const pages = Array.from({ length: 30 }, (_none, n) => page(100 + n))
+  client.handleDevices(pages)
+  await settled()
+  expect([served.size, open.size]).toEqual([8, 8])
+  const other = { kind: 'description', type: 'offer', sdp: '', connectionId: id(90), toConnectionId: null } as const
+  say(client, page(129), other)
+  await settled()
+  expect(open.size).toBe(8)
+  client.handleDevices(pages.slice(1))
+  await settled()
+  expect([served.size, served.has(id(100))]).toEqual([8, false])
+  client.stopAll()
+})

@@ -69,6 +69,8 @@ export interface NativeSide {
 const ASK_AGAIN_MS = 6_000
 /** A connection is not made anew before it is this old, however often the other page asks for it, in milliseconds. */
 const YOUNG_MS = 1_000
+/** Pages of one participant that a Support Manager serves at once: each costs it a picture of its own. */
+const PAGES_EACH = 8
 
 interface Parts {
   readonly sessionId: string
@@ -187,9 +189,8 @@ export class ScreenClient {
       if (known.age < YOUNG_MS) return
       this.#unlink(from.deviceId)
     }
-    const link =
-      this.#links.get(from.deviceId) ??
-      (body.kind === 'description' && body.type === 'offer' ? this.#link(from) : undefined)
+    const begins = body.kind === 'description' && body.type === 'offer'
+    const link = begins ? this.#linkTo(from) : this.#links.get(from.deviceId)
     link?.handleSignal(body)
     this.#sync()
   }
@@ -235,8 +236,7 @@ export class ScreenClient {
         this.#unlink(deviceId)
     }
     const outgoing = this.#outgoingByDevice()
-    for (const [device, streams] of outgoing)
-      (this.#links.get(device.deviceId) ?? this.#link(device)).handleOutgoing(streams)
+    for (const [device, streams] of outgoing) this.#linkTo(device)?.handleOutgoing(streams)
     for (const [deviceId, link] of this.#links)
       if (![...outgoing.keys()].some((d) => d.deviceId === deviceId)) link.handleOutgoing(new Map())
     this.#tellGrants()
@@ -297,6 +297,14 @@ export class ScreenClient {
         this.#publish()
       }
     }
+  }
+
+  /** The link to a device, made where there is none; undefined where this program serves enough pages of that participant. */
+  #linkTo(remote: Device): PeerLink | undefined {
+    const known = this.#links.get(remote.deviceId)
+    if (known || !this.#parts.native) return known ?? this.#link(remote)
+    const served = [...this.#links.values()].filter((link) => link.remote.participantId === remote.participantId)
+    return served.length < PAGES_EACH ? this.#link(remote) : undefined
   }
 
   #link(remote: Device): PeerLink {
