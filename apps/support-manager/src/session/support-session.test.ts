@@ -89,3 +89,20 @@ test('[consent R2] when a question closes is told by this computer’s own clock
   expect(question().expiresAt).toBeGreaterThan(Date.now())
   expect(question().expiresAt).toBeLessThan(Date.now() + 120_000)
 })
+
+test('[control R8] C10: without a word from the server for five minutes everything that was allowed ends', async () => {
+  vi.useFakeTimers()
+  try {
+    line.tell(SEAT, REQUESTED)
+    session.allow(question(), { everything: true, target: undefined }).catch(() => undefined)
+    line.tell(SEAT, GRANTED)
+    line.fallSilent()
+    // That nothing is heard any more is known after fifteen seconds.
+    await vi.advanceTimersByTimeAsync(300_000)
+    expect(session.approvals.live()).toHaveLength(1)
+    await vi.advanceTimersByTimeAsync(16_000)
+    expect([session.approvals.live(), session.approvals.everythingFor(ANNA)]).toEqual([[], false])
+  } finally {
+    vi.useRealTimers()
+  }
+})

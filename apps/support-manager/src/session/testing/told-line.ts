@@ -38,6 +38,12 @@ export class ToldLine {
     await new Promise<void>((resolve) => (this.#hello = resolve))
   }
 
+  /** From now on nothing comes from the server, and nobody reaches it. */
+  fallSilent(): void {
+    this.#socket = undefined
+    vi.stubGlobal('fetch', () => Promise.reject(new TypeError('fetch failed')))
+  }
+
   say(frame: ServerFrame): void {
     this.#socket?.dispatchEvent(new MessageEvent('message', { data: JSON.stringify(frame) }))
   }
