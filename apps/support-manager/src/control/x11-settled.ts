@@ -1,10 +1,18 @@
+import { availableParallelism, loadavg } from 'node:os'
 import type { X11 } from '../platform/x11.ts'
 import { X11_MASK } from '../platform/x11.ts'
 
-/** A program that does not answer gets this long to deal with its events, in milliseconds. */
+/** A program that does not answer gets this long to deal with its events, in milliseconds; on a busy computer longer, to a limit. */
 const SILENT_MS = 500
+const SILENT_AT_MOST_MS = 5_000
 /** And one that can answer, this long at most. */
 const BUSY_MS = 1_000
+/** With so many programs waiting for each processor, whoever has the keyboard comes to its events so much later. */
+function silentMs(): number {
+  const busy = (loadavg()[0] ?? 0) / availableParallelism()
+  return Math.min(SILENT_AT_MOST_MS, SILENT_MS * Math.max(1, busy))
+}
+
 /** How far up from the window with the keyboard its program's own window is looked for. */
 const DEPTH = 8
 
@@ -36,7 +44,7 @@ export class X11Settled {
 
   async wait(): Promise<void> {
     const window = await this.#answering()
-    const limit = window === undefined ? SILENT_MS : BUSY_MS
+    const limit = window === undefined ? silentMs() : BUSY_MS
     this.#pings += 1
     // A time that no window manager gives: it must not take the answer for one to its own question.
     const mark = (0x4d5_0000 + (this.#pings & 0xffff)) >>> 0
