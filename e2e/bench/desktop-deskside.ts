@@ -80,7 +80,7 @@ export async function prepare({ house, customers }: DesksideSite, size: Size): P
 }
 
 /** Asks to control the desktop, and has it allowed. */
-export async function control({ rep, panel }: Pick<Prepared, 'rep' | 'panel'>): Promise<void> {
+async function control({ rep, panel }: Pick<Prepared, 'rep' | 'panel'>): Promise<void> {
   await rep.getByRole('tab', { name: 'Desktop', exact: true }).click()
   await rep.getByRole('button', { name: 'Request Control' }).click()
   await allowInPanel(panel)
