@@ -106,3 +106,12 @@ test('[control R8] C10: without a word from the server for five minutes everythi
     vi.useRealTimers()
   }
 })
+
+test('B7: what is no frame, and events of no story, do not end the program', () => {
+  line.sayText('{')
+  line.sayText('<!doctype html>')
+  line.tell({ sessionId: id(8), participantId: CARL }, GRANTED)
+  line.tell(SEAT, { ...REQUESTED, customerId: id(77), representativeId: id(78) } as StoryEvent)
+  line.tell(SEAT, REQUESTED)
+  expect(question().asked.capability).toBe('clipboard.out')
+})

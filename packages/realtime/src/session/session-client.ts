@@ -147,6 +147,8 @@ export class SessionClient {
     const before = this.#state.get()
     let story: Story | undefined = before.events.length > 0 ? before.story : undefined
     const fresh = events.filter((event) => event.seq > (story?.seq ?? 0))
+    // Whatever a server says, there is no story without its beginning.
+    if (!story && fresh[0]?.body.type !== 'session.started') return
     for (const event of fresh) story = applyStory(story, event)
     if (!story) return
     const first = before.events.length === 0

@@ -113,10 +113,8 @@ export class Connection {
   #read(socket: WebSocket, data: unknown): void {
     if (this.#socket !== socket || typeof data !== 'string') return
     this.#listen()
-    const parsed = serverFrameSchema.safeParse(JSON.parse(data))
-    // A frame that this version does not know is from a newer server, which says so with its version.
-    if (!parsed.success) return
-    const frame = parsed.data
+    const frame = readFrame(data)
+    if (!frame) return
     if (frame.t === 'pong') return
     if (frame.t === 'goodbye' && !frame.error.retry) return this.stop(frame.error)
     if (frame.t === 'welcome') {
@@ -156,5 +154,15 @@ export class Connection {
     this.#options.onPhase('offline', { retryAt: Date.now() + wait, goodbye: null })
     clearTimeout(this.#retry)
     this.#retry = setTimeout(() => void this.#connect(), wait)
+  }
+}
+
+/** A frame that this version does not know is from a newer server, which says so with its version. What is no JSON is from none. */
+function readFrame(data: string): ServerFrame | undefined {
+  try {
+    return serverFrameSchema.safeParse(JSON.parse(data)).data
+  } catch (error) {
+    if (error instanceof SyntaxError) return undefined
+    throw error
   }
 }

@@ -45,7 +45,11 @@ export class ToldLine {
   }
 
   say(frame: ServerFrame): void {
-    this.#socket?.dispatchEvent(new MessageEvent('message', { data: JSON.stringify(frame) }))
+    this.sayText(JSON.stringify(frame))
+  }
+
+  sayText(data: string): void {
+    this.#socket?.dispatchEvent(new MessageEvent('message', { data }))
   }
 
   /** Tells of events as if they were stored, the next numbers on them. */
