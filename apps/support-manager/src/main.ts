@@ -73,6 +73,8 @@ async function main(): Promise<void> {
     await computer.close()
     process.exit(0)
   }
+  // Before an error that nobody foresaw ends the program: a script or a command line would go on without it.
+  process.on('uncaughtExceptionMonitor', () => program.close())
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, quit)
   const code = joinCodeOfThisStart(args)
   if (ticket) program.comesBack(ticket, attendance)
