@@ -25,6 +25,8 @@ async function differing(
   return page.getByRole('img', { name }).evaluate(
     (picture, { truth, at }) => {
       const { x, y, width, height } = at
+      // Nothing has come yet.
+      if ((picture as HTMLCanvasElement).width < 2) return width * height
       const canvas = Object.assign(document.createElement('canvas'), { width, height })
       const context = canvas.getContext('2d')
       if (!context) return Number.NaN

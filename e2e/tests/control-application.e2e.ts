@@ -29,7 +29,9 @@ async function watchFor(rep: Page, colour: Colour): Promise<() => Promise<{ pict
     Object.assign(globalThis, { seen })
     const [r, g, b] = [1, 3, 5].map((at) => Number.parseInt(wanted.slice(at, at + 2), 16))
     const look = (): void => {
+      requestAnimationFrame(look)
       const { width, height } = picture as HTMLCanvasElement
+      if (width < 2) return
       const context = Object.assign(document.createElement('canvas'), { width, height }).getContext('2d')
       context?.drawImage(picture as HTMLCanvasElement, 0, 0)
       const data = context?.getImageData(0, 0, width, height).data ?? []
@@ -39,7 +41,6 @@ async function watchFor(rep: Page, colour: Colour): Promise<() => Promise<{ pict
           seen.withIt += 1
           break
         }
-      requestAnimationFrame(look)
     }
     look()
   }, hex(colour))
