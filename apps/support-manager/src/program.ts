@@ -238,12 +238,13 @@ export class Program {
     for (const question of questions) {
       if (!needsChoice(question) || this.#choices.has(question.id)) continue
       this.#choices.set(question.id, 'coming')
-      choicesFor(question, this.#parts.computer.screen)
+      const { computer, failed } = this.#parts
+      choicesFor(question, computer.screen, failed)
         .then((choices) => {
           if (this.#choices.has(question.id)) this.#choices.set(question.id, choices)
           this.#show()
         })
-        .catch(() => this.#choices.delete(question.id))
+        .catch(failed)
     }
   }
 

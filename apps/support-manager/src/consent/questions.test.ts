@@ -1,8 +1,9 @@
 import { foldStory } from '@deskside/protocol'
 import type { Capability, RequestDetail, StoredEvent, Story, StoryEvent } from '@deskside/protocol'
 import { expect, test } from 'vitest'
+import type { ScreenPort } from '../screen/screen-port.ts'
 import { Approvals } from './approvals.ts'
-import { panelQuestion, questionsOf } from './questions.ts'
+import { choicesFor, panelQuestion, questionsOf } from './questions.ts'
 import type { Question } from './questions.ts'
 
 const id = (n: number): string => `00000000-0000-4000-8000-${String(n).padStart(12, '0')}`
@@ -81,4 +82,13 @@ test('F2: everything that lets somebody work on the computer is asked with the p
   ]
   expect(works.filter((capability) => !warns(capability))).toEqual([])
   expect(['desktop.view', 'desktop.share-view'].filter((capability) => warns(capability as Capability))).toEqual([])
+})
+
+test('[screen R19] where what there is to choose cannot be had the question is put all the same, with nothing in it to allow', async () => {
+  const failed: unknown[] = []
+  const gone = new Error('the display is busy')
+  const screen = { applications: () => Promise.reject(gone) } as Partial<ScreenPort> as ScreenPort
+  const choices = await choicesFor(asked('Anna', requested('application.view')), screen, (error) => failed.push(error))
+  expect(choices).toEqual({ kind: 'application', options: [] })
+  expect(failed).toEqual([gone])
 })

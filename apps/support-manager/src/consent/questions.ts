@@ -108,14 +108,25 @@ const THUMBNAIL_WIDTH = 160
 const ALL = 'all-monitors'
 
 /** What can be chosen for a question, as it is now. */
-export async function choicesFor({ asked }: Question, screen: ScreenPort): Promise<PanelChoices> {
+export async function choicesFor(
+  { asked }: Question,
+  screen: ScreenPort,
+  failed: (error: unknown) => void,
+): Promise<PanelChoices> {
   const kind = asked.capability.startsWith('application.') ? 'application' : 'monitor'
-  const offered = kind === 'application' ? (await screen.applications()).map(applicationOption) : monitorOptions(screen)
-  const options = offered.map(async (option) => ({
-    ...option,
-    thumbnail: await thumbnailOf(screen, targetNamed(kind, option.id), THUMBNAIL_WIDTH),
-  }))
-  return { kind, options: await Promise.all(options) }
+  try {
+    const offered =
+      kind === 'application' ? (await screen.applications()).map(applicationOption) : monitorOptions(screen)
+    const options = offered.map(async (option) => ({
+      ...option,
+      thumbnail: await thumbnailOf(screen, targetNamed(kind, option.id), THUMBNAIL_WIDTH),
+    }))
+    return { kind, options: await Promise.all(options) }
+  } catch (error) {
+    // A question that is not seen would keep all input out until it closes by itself, and nobody could say no.
+    failed(error)
+    return { kind, options: [] }
+  }
 }
 
 const applicationOption = ({ id, name, titles }: Application) => ({
