@@ -22,20 +22,30 @@ export class ViewerLine {
   #allowance = MESSAGES_PER_SECOND
   #allowedAt: number
   #sent = 0
+  #open: boolean
+  /** What waited when the channel was asked last, and all that was given to it since. */
+  #waits = 0
 
   constructor(channel: PictureChannel, of: { readonly now: () => number }) {
     this.#channel = channel
     this.#now = of.now
     this.#allowedAt = of.now()
+    this.#open = channel.readyState === 'open'
+    channel.addEventListener('open', () => (this.#open = true))
+    channel.addEventListener('close', () => (this.#open = false))
   }
 
   get isOpen(): boolean {
-    return this.#channel.readyState === 'open'
+    return this.#open
   }
 
-  /** Bytes that wait on this side. */
-  get waiting(): number {
-    return this.#channel.bufferedAmount
+  /**
+   * Whether more than so many bytes wait on this side. The channel itself is asked only where that could be: each of its
+   * attributes costs a round to another thread.
+   */
+  waitsFor(bytes: number): boolean {
+    if (this.#waits > bytes) this.#waits = this.#channel.bufferedAmount
+    return this.#waits > bytes
   }
 
   /** Bytes sent so far. */
@@ -60,10 +70,17 @@ export class ViewerLine {
   }
 
   send(message: Uint8Array): void {
-    if (!this.isOpen) return
-    for (const piece of inPieces(message)) {
-      this.#channel.send(piece)
-      this.#sent += piece.length
+    if (!this.#open) return
+    try {
+      for (const piece of inPieces(message)) {
+        this.#channel.send(piece)
+        this.#sent += piece.length
+        this.#waits += piece.length
+      }
+    } catch (error) {
+      // It is about to close and has not said so yet; anything else is a defect of ours.
+      if (this.#channel.readyState === 'open') throw error
+      this.#open = false
     }
   }
 

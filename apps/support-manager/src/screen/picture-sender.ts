@@ -188,7 +188,7 @@ export class PictureSender {
     if (this.#turning || this.#closed || !this.#source || !this.#visible || !this.#line.isOpen) return
     clearTimeout(this.#timer)
     this.#timer = undefined
-    if (!this.#pace.isOpen || this.#line.waiting > WAITING_BYTES) return
+    if (!this.#pace.isOpen || this.#line.waitsFor(WAITING_BYTES)) return
     const now = this.#now()
     const due = this.#dueAt(now)
     if (due === undefined) return
@@ -264,7 +264,7 @@ export class PictureSender {
   }
 
   #tellCursor(): void {
-    if (!this.#grabbed || !this.#visible || !this.#line.isOpen || this.#line.waiting > WAITING_BYTES) return
+    if (!this.#grabbed || !this.#visible || !this.#line.isOpen || this.#line.waitsFor(WAITING_BYTES)) return
     const messages = this.#cursor.messages(this.#parts.screen.cursor(), this.#grabbed.area)
     for (const message of messages) this.#line.send(message)
   }

@@ -15,11 +15,11 @@ export interface Layer {
 }
 
 /** An image as a layer of exactly this size; undefined where its proportions say that it is of something else. */
-export async function layerOf(image: Image, area: Rectangle): Promise<Layer | undefined> {
+export function layerOf(image: Image, area: Rectangle): Layer | undefined {
   const { width, height } = image
   const ratio = width / area.width
   if (!(ratio > 0) || Math.abs(height - area.height * ratio) > ROUNDED * Math.max(1, ratio)) return undefined
-  const bytes = await image.toRaw()
+  const bytes = image.toRawSync()
   if (bytes.length !== width * height * 4) return undefined
   const aligned = bytes.byteOffset % 4 === 0 ? bytes : Buffer.from(bytes)
   const start = aligned.byteOffset % 4 === 0 ? aligned : new Uint8Array(aligned)

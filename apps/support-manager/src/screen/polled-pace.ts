@@ -3,8 +3,8 @@ const QUICK_MS = 33
 const IDLE_MS = 300
 /** Something happened so short a time ago that more is likely to. */
 const LIVELY_MS = 2_000
-/** At most this part of the time is spent with looking. */
-const SHARE = 0.5
+/** At most this part of the time is spent with looking, while something happens and while nothing does. */
+const SHARE = { lively: 0.75, idle: 0.2 } as const
 
 /** Looks again and again, quickly while something happens and seldom while nothing does, until it is told to stop. */
 export class PolledPace {
@@ -28,7 +28,7 @@ export class PolledPace {
   /** Looks once, after as long as things suggest; whether again is said by another call. */
   start(): void {
     this.stop()
-    const wait = Math.max(this.#interval(), this.#took / SHARE - this.#took)
+    const wait = this.#wait()
     this.#due = performance.now() + wait
     this.#waits = true
     this.#timer = setTimeout(() => {
@@ -43,7 +43,11 @@ export class PolledPace {
     this.#waits = false
   }
 
-  #interval(): number {
-    return performance.now() - this.#lively < LIVELY_MS ? QUICK_MS : IDLE_MS
+  /** Quickly counts from one look's beginning to the next one's, as far as the looks are quick themselves. */
+  #wait(): number {
+    const lively = performance.now() - this.#lively < LIVELY_MS
+    const share = lively ? SHARE.lively : SHARE.idle
+    const rest = this.#took / share - this.#took
+    return Math.max(rest, lively ? QUICK_MS - this.#took : IDLE_MS)
   }
 }

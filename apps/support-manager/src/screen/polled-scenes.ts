@@ -96,7 +96,7 @@ function coveredOf(member: SeenWindow, { windows }: Look): Region {
 
 async function take(window: SeenWindow): Promise<Layer | undefined> {
   try {
-    return await layerOf(await window.handle.captureImage(), window.area)
+    return layerOf(await window.handle.captureImage(), window.area)
   } catch (error) {
     // It was closed meanwhile, or the system does not give its picture: then there is none.
     if (error instanceof Error) return undefined

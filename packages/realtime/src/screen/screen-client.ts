@@ -177,9 +177,17 @@ export class ScreenClient {
   handleDevices(devices: readonly Device[]): void {
     const returned = devices.filter((d) => !this.#devices.some((known) => known.deviceId === d.deviceId))
     this.#devices = devices
+    this.#getReady(returned)
     // What we said while they were away reached nobody.
     for (const { deviceId } of returned) this.#links.get(deviceId)?.handleOnline()
     this.#sync()
+  }
+
+  /** Fetches what shows a Support Manager's picture as soon as there is one: Allow must not wait for it. Nobody is told. */
+  #getReady(came: readonly Device[]): void {
+    const theirs = came.some((d) => d.program === 'support-manager' && d.participantId !== this.#parts.participantId)
+    // Where that fails now, it is tried again when it is needed, and said there.
+    if (theirs) this.#parts.program?.().catch(() => undefined)
   }
 
   handleLink({ from, body }: ServerFrameOf<'link'>): void {
