@@ -1,5 +1,10 @@
+import { mkdtemp, readFile, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import type { InputModifiers } from '@deskside/protocol'
+import { decode, encode } from 'fast-png'
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest'
+import { openMarkedOwner } from './clipboard/testing/marked-owner.ts'
 import { openTerminal } from './control/testing/typing-programs.ts'
 import type { Desktop } from './desktop.ts'
 import { openX11, type X11 } from './platform/x11.ts'
@@ -213,8 +218,7 @@ for (const [kind, { open: openDesktop, covered }] of Object.entries(KINDS))
 
     test('[control R7] clicks and typed text arrive, with named keys among them', async () => {
       const terminal = await openTerminal(display)
-      const other = await open('Other', RED, { x: 600, y: 450, width: 150, height: 100 })
-      await other.open({ colour: RED, area: { x: 600, y: 300, width: 150, height: 100 }, title: 'Newest' })
+      await open('Other', RED, { x: 600, y: 450, width: 150, height: 100 })
       const place = await middleOf(terminal.window)
       await until('the newest has the keyboard', async () => (await focus()) !== terminal.window || undefined)
       await desktop.input.move(place.x, place.y)
@@ -279,6 +283,37 @@ for (const [kind, { open: openDesktop, covered }] of Object.entries(KINDS))
       await copy('copied')
       await until('it is told', () => told.length > 0 || undefined)
       expect(told).toEqual(['copied'])
+      stop()
+    })
+
+    test('[control R9] C8: a password that is marked as one is not told', async () => {
+      const told: string[] = []
+      const stop = desktop.clipboard.watch((content) => void (content.kind === 'text' && told.push(content.text)))
+      const owner = await openX11(display.name)
+      const marked = await openMarkedOwner(owner)
+      await until('the marked content was looked at', () => marked.asked.includes('TARGETS') || undefined)
+      await copy('public')
+      await until('it is told', () => told.length > 0 || undefined)
+      expect(told).toEqual(['public'])
+      owner.close()
+      stop()
+    })
+
+    test('[control R9] a picture is written and read', async () => {
+      const told: number[][] = []
+      const stop = desktop.clipboard.watch((content) => {
+        if (content.kind === 'image') told.push([...decode(content.png).data.subarray(0, 3)])
+      })
+      const picture = (shade: number): Uint8Array =>
+        encode({ width: 2, height: 2, channels: 3, depth: 8, data: new Uint8Array(12).fill(shade) })
+      await desktop.clipboard.write({ kind: 'image', png: picture(200) })
+      const file = join(await mkdtemp(join(tmpdir(), 'deskside-picture-')), 'picture.png')
+      await display.run('sh', ['-c', `xclip -selection clipboard -t image/png -o > ${file}`])
+      expect([...decode(await readFile(file)).data.subarray(0, 3)]).toEqual([200, 200, 200])
+      await writeFile(file, picture(100))
+      await display.run('sh', ['-c', `xclip -selection clipboard -t image/png -i ${file} >/dev/null 2>&1`])
+      await until('it is told', () => told.length > 0 || undefined)
+      expect(told).toEqual([[100, 100, 100]])
       stop()
     })
   })

@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto'
+import { isModestPng } from '@deskside/protocol'
 import * as system from '@mariozechner/clipboard'
 import type { ClipboardContent, ClipboardPort } from './clipboard-port.ts'
 
@@ -94,8 +95,9 @@ async function readNow(): Promise<ClipboardContent | undefined> {
 
 async function readContent(): Promise<ClipboardContent | undefined> {
   if (system.hasText()) return { kind: 'text', text: await system.getText() }
-  if (system.hasImage()) return { kind: 'image', png: Uint8Array.from(await system.getImageBinary()) }
-  return undefined
+  if (!system.hasImage()) return undefined
+  const png = Uint8Array.from(await system.getImageBinary())
+  return isModestPng(png) ? { kind: 'image', png } : undefined
 }
 
 function isConcealed(): boolean {
