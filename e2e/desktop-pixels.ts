@@ -4,7 +4,7 @@ import { openX11 } from '../apps/support-manager/src/platform/x11.ts'
 import type { Area, Desktop } from './desktop.ts'
 
 /** All of a desktop of 1280 × 800 except the frame that says who is there, and its label. */
-export const INSIDE: Area = { x: 8, y: 40, width: 1264, height: 752 }
+const INSIDE: Area = { x: 8, y: 40, width: 1264, height: 752 }
 
 /** What a display itself has in an area now: blue, green, red and nothing for each pixel. */
 export async function pixelsOf(desktop: Desktop, { x, y, width, height }: Area = INSIDE): Promise<Buffer> {

@@ -6,7 +6,7 @@ import { readPatched } from './patched-file.ts'
 export type Piece = { readonly from: number; readonly to: number } | 'all' | 'none'
 
 /** Reads one range; several in one request are answered by the whole file, as the standard permits. */
-export function pieceOf(range: string | undefined, size: number): Piece {
+function pieceOf(range: string | undefined, size: number): Piece {
   const [, first = '', last = ''] = /^bytes=(\d*)-(\d*)$/.exec(range ?? '') ?? []
   if (first === '' && last === '') return 'all'
   const from = first === '' ? Math.max(0, size - Number(last)) : Number(first)

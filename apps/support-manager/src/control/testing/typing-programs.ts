@@ -46,7 +46,7 @@ export async function openEditor(
 }
 
 /** Waits until a window of this class has the keyboard. */
-export async function focused(display: TestDisplay, name: string): Promise<number> {
+async function focused(display: TestDisplay, name: string): Promise<number> {
   const x = await openX11(display.name)
   const WM_CLASS = 67
   try {
