@@ -74,7 +74,7 @@ export function createSocketServer<P>({ server, allowsOrigin, handlers, log }: O
   })
   const upgrade = (request: IncomingMessage, stream: Duplex, head: Buffer): void => {
     stream.on('error', () => stream.destroy())
-    const program = PROGRAMS[request.url?.split('?')[0] ?? '']
+    const program = PROGRAMS.get(request.url?.split('?')[0] ?? '')
     if (!program) return refuseUpgrade(stream, '404 Not Found')
     // The origin is judged before anything else is read, cookies included. A Support Manager has none.
     const { origin } = request.headers
@@ -98,10 +98,10 @@ export function createSocketServer<P>({ server, allowsOrigin, handlers, log }: O
 }
 
 /** What connects at which address (wire R11). */
-const PROGRAMS: Readonly<Record<string, Program>> = {
-  [SOCKET_PATH]: 'page',
-  [PROGRAM_SOCKET_PATH]: 'support-manager',
-}
+const PROGRAMS: ReadonlyMap<string, Program> = new Map<string, Program>([
+  [SOCKET_PATH, 'page'],
+  [PROGRAM_SOCKET_PATH, 'support-manager'],
+])
 
 function refuseUpgrade(stream: Duplex, status: string): void {
   stream.end(`HTTP/1.1 ${status}\r\nConnection: close\r\nContent-Length: 0\r\n\r\n`)
