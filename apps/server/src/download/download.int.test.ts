@@ -102,7 +102,7 @@ test('[download R2] who tries many codes has to wait, right ones count against n
   await rep.command('session.end', { sessionId })
 })
 
-test('[download R3] a program is one more device of the same participant; its coming in allows nothing and is in the audit log', async () => {
+test('[download R3] C9: a program is one more device of the same participant; its coming in allows nothing and is in the audit log', async () => {
   const pair = await startPair(world, rita)
   const { sessionId, customer, rep, cust, custId } = pair
   const program = await Program.broughtBy(customer)
