@@ -14,6 +14,7 @@ const NEEDED: readonly (readonly [string, string])[] = [
   ['/usr/bin/xclip', 'xclip'],
   ['/usr/bin/l3afpad', 'l3afpad'],
   ['/usr/lib/x86_64-linux-gnu/libwebkit2gtk-4.1.so.0', 'libwebkit2gtk-4.1-0'],
+  ['/usr/bin/less', 'less'],
   ['/usr/bin/gio', 'libglib2.0-bin'],
   ['/usr/bin/python3', 'python3-minimal'],
   ['/usr/bin/turnserver', 'coturn'],
