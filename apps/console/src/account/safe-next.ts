@@ -13,7 +13,7 @@ const OURS = ['/console', '/admin']
 export function safeNext(next: unknown, origin: string): string {
   if (typeof next !== 'string' || !next.startsWith('/')) return HOME
   // Browsers read a backslash as a slash and drop tabs and line ends: refuse what two readers may read in two ways.
-  // oxlint-disable-next-line no-control-regex
+  // oxlint-disable-next-line no-control-regex -- control characters are what is looked for
   if (/[\\\u0000-\u0020\u007f]/.test(next) || next.startsWith('//')) return HOME
   if (!URL.canParse(next, origin)) return HOME
   const url = new URL(next, origin)

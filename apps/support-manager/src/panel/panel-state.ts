@@ -43,8 +43,6 @@ export interface PanelRunning {
   readonly what: string
   /** Which frame the window wears: `control` orange, `view` blue, `none` as if nothing ran. */
   readonly risk: 'control' | 'view' | 'none'
-  /** Input rests because the person at the computer moves the mouse or types. */
-  readonly paused?: boolean | undefined
 }
 
 export interface PanelPerson {

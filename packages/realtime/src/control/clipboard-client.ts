@@ -17,7 +17,7 @@ export interface ClipboardView {
 export type PageClipboardAnswer = 'sent' | 'nothing' | 'denied' | 'too-large'
 
 /** This computer's clipboard, as a browser gives it (Clipboard API); each may be refused. */
-export type PageClipboard = Pick<Clipboard, 'read' | 'write' | 'writeText'>
+export type PageClipboard = Pick<Clipboard, 'write' | 'writeText'>
 
 /** The page's half of the shared clipboard. It reads this computer's clipboard only when it is told to. */
 export class ClipboardClient {
@@ -67,24 +67,6 @@ export class ClipboardClient {
   /** Puts a PNG on the other computer's clipboard. */
   sendPng(png: Uint8Array): PageClipboardAnswer {
     return isModestPng(png) ? this.#send({ kind: 'image', bytes: png }) : 'nothing'
-  }
-
-  /** Sends what is on this computer's clipboard; the browser may ask the representative first. */
-  async sendPageClipboard(): Promise<PageClipboardAnswer> {
-    if (!this.#state.get().toComputer) return 'denied'
-    try {
-      const items = await this.#clipboard.read()
-      for (const type of ['text/plain', 'image/png'] as const)
-        for (const item of items) {
-          if (!item.types.includes(type)) continue
-          const bytes = new Uint8Array(await (await item.getType(type)).arrayBuffer())
-          return type === 'image/png' ? this.sendPng(bytes) : this.#send({ kind: 'text', bytes })
-        }
-      return 'nothing'
-    } catch (error) {
-      if (error instanceof DOMException) return 'denied'
-      throw error
-    }
   }
 
   /** Puts what waits on this computer's clipboard; call it when the representative clicked. False where the browser refuses. */

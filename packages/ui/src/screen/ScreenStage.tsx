@@ -98,7 +98,7 @@ function Video({ label, stream, exact, muted, onPicture }: VideoProps) {
     <video
       ref={video}
       // A silent picture of a screen, and found as one; the browser's own role for a video says nothing.
-      // oxlint-disable-next-line jsx-a11y/no-interactive-element-to-noninteractive-role
+      // oxlint-disable-next-line jsx-a11y/no-interactive-element-to-noninteractive-role -- see the line above
       role="img"
       aria-label={label}
       autoPlay

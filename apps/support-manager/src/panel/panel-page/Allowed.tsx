@@ -29,7 +29,6 @@ export function Allowed({ state, doing }: PartProps) {
             <p>
               <bdi>{entry.name}</bdi> {entry.may}.
             </p>
-            {entry.paused ? <p class="soft">{WORDS.paused}</p> : null}
           </div>
           <button
             type="button"

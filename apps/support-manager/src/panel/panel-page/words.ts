@@ -10,7 +10,6 @@ export const WORDS = {
   connected: 'Who is connected',
   allowed: 'What is allowed now',
   nothing: 'Nobody sees or touches anything on your computer.',
-  paused: 'You use your mouse or keyboard, so they must wait.',
   askAgain: 'Ask me again each time',
 
   stop: 'Stop',
