@@ -283,6 +283,31 @@ describe('an application', () => {
     expect(world.take()).toEqual(['key a true'])
   })
 
+  test('[control R6] what is typed right after a press waits until the pressed window has the keyboard, in its order', async () => {
+    world.focus = 'other'
+    await world.say(press(), lift(), key('h'), key('h', false), key('e'))
+    expect(world.take()).toEqual(['move 110 220', 'button 0 true', 'move 110 220', 'button 0 false'])
+    world.focus = 'target'
+    world.pass(10)
+    await world.settle()
+    expect(world.take()).toEqual(['key h true', 'key h false', 'key e true'])
+    expect(world.notices).toEqual([{ t: 'open' }])
+  })
+
+  test('[control R6] a pressed window that never gets the keyboard gets no key, and half a second later that is said', async () => {
+    await world.say(press(), lift())
+    world.focus = 'other'
+    world.raw(JSON.stringify(key('h')))
+    for (let waited = 0; waited < 500; waited += 10) {
+      await world.settle()
+      expect(world.notices.at(-1)).toEqual({ t: 'open' })
+      world.pass(10)
+    }
+    await world.settle()
+    expect(world.take()).not.toContain('key h true')
+    expect(world.notices.at(-1)).toEqual({ t: 'closed', because: 'outside' })
+  })
+
   test('[control R6] the keyboard is looked at again within a long text', async () => {
     world.raw(JSON.stringify({ t: 'text', text: 'x'.repeat(64) }))
     await Promise.resolve()

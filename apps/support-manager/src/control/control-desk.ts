@@ -14,6 +14,9 @@ const AFTER_QUESTION_MS = 1_500
 const SILENCE_MS = 2_000
 /** What lies at a place is asked again for moves of the pointer after so long; for everything that does something, always. */
 const GLANCE_MS = 25
+/** A window that was clicked gets the keyboard when its window manager gives it: keys wait for that so long, and look so often. */
+const FOCUS_MS = 500
+const FOCUS_LOOK_MS = 10
 /** Messages that wait to be carried out; what comes beyond them is dropped. */
 const WAITING_AT_MOST = 1_000
 /** Characters that are typed between two looks at which window has the keyboard. */
@@ -79,6 +82,7 @@ export class ControlDesk {
   #silence: (() => void) | undefined
   #glance: { at: number; what: 'target' | 'hidden' | 'other' } | undefined
   #wheel = { x: 0, y: 0 }
+  #focusUntil = -Infinity
 
   constructor(parts: ControlDeskParts) {
     this.#parts = parts
@@ -167,6 +171,7 @@ export class ControlDesk {
     if (!(await this.#mayPoint(place, 'press'))) return
     this.#buttons.add(button)
     this.#watchSilence()
+    this.#focusUntil = this.#parts.clock.now() + FOCUS_MS
     void this.#parts.input.move(place.x, place.y)
     await this.#parts.input.button(button, true)
   }
@@ -226,10 +231,15 @@ export class ControlDesk {
   }
 
   async #mayType(): Promise<boolean> {
-    const target = this.#liveTarget()
-    if (target === undefined) return false
-    const what = await this.#parts.screen.whatHasFocus(target)
-    return this.#liveTarget() !== undefined && this.#allow(what)
+    for (;;) {
+      const target = this.#liveTarget()
+      if (target === undefined) return false
+      const what = await this.#parts.screen.whatHasFocus(target)
+      if (this.#liveTarget() === undefined) return false
+      const { clock } = this.#parts
+      if (what !== 'other' || clock.now() >= this.#focusUntil) return this.#allow(what)
+      await new Promise<void>((resolve) => clock.after(FOCUS_LOOK_MS, resolve))
+    }
   }
 
   #allow(what: 'target' | 'hidden' | 'other'): boolean {
