@@ -32,7 +32,7 @@ export function lightAt({ page, selector }: Picture, place: Place): Promise<numb
       const canvas = document.querySelector<HTMLCanvasElement>(selector)
       const small = Object.assign(document.createElement('canvas'), { width: 1, height: 1 })
       const context = small.getContext('2d', { willReadFrequently: true })
-      if (!canvas || !context) return undefined
+      if (!canvas || !context || canvas.width === 0) return undefined
       context.drawImage(canvas, place.x, place.y, 1, 1, 0, 0, 1, 1)
       const [r = 0, g = 0, b = 0, a = 0] = context.getImageData(0, 0, 1, 1).data
       return a === 0 ? undefined : (r + g + b) / 3
