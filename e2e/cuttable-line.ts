@@ -15,16 +15,18 @@ export class CuttableLine {
     this.#server = server
   }
 
-  static async open(): Promise<CuttableLine> {
+  /** @param host the address of this machine that it listens on. */
+  static async open(host = '127.0.0.1'): Promise<CuttableLine> {
     const server = createServer({ pauseOnConnect: true })
     const line = new CuttableLine(server)
     server.on('connection', (socket) => line.#pass(socket))
-    await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
+    await new Promise<void>((resolve) => server.listen(0, host, resolve))
     return line
   }
 
   get url(): string {
-    return `http://127.0.0.1:${(this.#server.address() as AddressInfo).port}`
+    const { address, port } = this.#server.address() as AddressInfo
+    return `http://${address}:${port}`
   }
 
   cut(how: Cut = 'breaks'): void {

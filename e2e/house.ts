@@ -46,8 +46,9 @@ export class House {
     seeded = true,
     settings = {},
     below = tmpdir(),
-  }: { seeded?: boolean; settings?: Record<string, string>; below?: string } = {}): Promise<House> {
-    const line = await CuttableLine.open()
+    host,
+  }: { seeded?: boolean; settings?: Record<string, string>; below?: string; host?: string } = {}): Promise<House> {
+    const line = await CuttableLine.open(host)
     const port = await freePort()
     line.target = port
     const folder = mkdtempSync(join(below, 'deskside-house-'))

@@ -4,7 +4,7 @@ import type { Browser, BrowserContext, Locator, Page } from '@playwright/test'
 import { Desktop } from './desktop.ts'
 import { House, PASSWORD, PEOPLE } from './house.ts'
 
-const CHROMIUM = '/usr/bin/chromium'
+export const CHROMIUM = '/usr/bin/chromium'
 const QUIET = [
   '--no-sandbox',
   '--disable-gpu',
@@ -22,13 +22,13 @@ export type Choice = 'Entire screen' | (string & {})
 
 /** A browser of its own: on a desktop, where what it captures is really there, or without one. */
 export function launch(
-  options: { desktop?: Pick<Desktop, 'display'>; choose?: Choice; args?: string[] } = {},
+  options: { desktop?: Pick<Desktop, 'display'>; choose?: Choice; args?: readonly string[]; executable?: string } = {},
 ): Promise<Browser> {
-  const { desktop, choose, args = [] } = options
+  const { desktop, choose, args = [], executable = CHROMIUM } = options
   const picker = choose ? [`--auto-select-desktop-capture-source=${choose}`] : []
   const window = desktop ? ['--window-position=0,0', '--window-size=640,600'] : []
   return chromium.launch({
-    executablePath: CHROMIUM,
+    executablePath: executable,
     headless: desktop === undefined,
     args: [...QUIET, ...LOCAL, ...picker, ...window, ...args],
     ...(desktop ? { env: { ...process.env, DISPLAY: desktop.display } as Record<string, string> } : {}),

@@ -25,6 +25,7 @@ const NEEDED: readonly (readonly [string, string])[] = [
 export const NEEDED_BY_DESKTOP_BENCHMARKS: readonly (readonly [string, string])[] = [
   ['/usr/bin/Xtigervnc', 'tigervnc-standalone-server'],
   ['/usr/bin/x11vnc', 'x11vnc'],
+  ['/usr/sbin/ip', 'iproute2'],
 ]
 
 /** Installs what is missing, as root or by a sudo that asks nothing; says what to do where that is not possible. */

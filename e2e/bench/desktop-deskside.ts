@@ -5,8 +5,8 @@ import { SupportManager, allowInPanel, passOf } from '../support-manager.ts'
 import { launch, meet } from '../world.ts'
 import { BenchDisplay } from './desktop-display.ts'
 import type { Size } from './desktop-display.ts'
-import { VIEWPORT, ViewerBrowser } from './desktop-screen.ts'
-import type { ViewerScreen } from './desktop-screen.ts'
+import { VIEWPORT, ViewerBrowser, trusting } from './desktop-screen.ts'
+import type { ViewerScreen, Viewpoint } from './desktop-screen.ts'
 import type { DesktopViewer } from './desktop-viewer.ts'
 
 const CANVAS = 'canvas[aria-label="Customer\'s desktop"]'
@@ -27,8 +27,10 @@ export class DesksideSite {
     this.customers = customers
   }
 
-  static async open(): Promise<DesksideSite> {
-    return new DesksideSite(await House.open(), await launch())
+  /** @param host the address of this machine by which all of them reach the server. */
+  static async open(host?: string): Promise<DesksideSite> {
+    const house = await House.open(host === undefined ? {} : { host })
+    return new DesksideSite(house, await launch({ args: host === undefined ? [] : trusting(house.url) }))
   }
 
   async close(): Promise<void> {
@@ -49,9 +51,12 @@ export interface Prepared {
 }
 
 /** A representative in a browser of their own, a customer with the Support Manager on a real display. */
-export async function prepare({ house, customers }: DesksideSite, size: Size): Promise<Prepared> {
+export async function prepare(
+  { house, customers }: DesksideSite,
+  { size, from = {} }: { size: Size; from?: Viewpoint },
+): Promise<Prepared> {
   const display = await BenchDisplay.open(size)
-  const viewer = await ViewerBrowser.open()
+  const viewer = await ViewerBrowser.open(from, house.url)
   const { browser, screen } = viewer
   const { rep, custContext } = await meet(house, { rep: browser, cust: customers })
   await rep.setViewportSize(VIEWPORT)
@@ -95,9 +100,9 @@ export async function stopControl(rep: Page): Promise<void> {
 
 export async function openDeskside(
   site: DesksideSite,
-  { size, mode }: { size: Size; mode: Mode },
+  { size, mode, from = {} }: { size: Size; mode: Mode; from?: Viewpoint },
 ): Promise<DesktopViewer> {
-  const prepared = await prepare(site, size)
+  const prepared = await prepare(site, { size, from })
   const { rep, browser, screen, display, program } = prepared
   await watchConnections(rep)
   await choose(rep, mode)

@@ -105,7 +105,7 @@ async function rival(open: typeof openTigerVnc, size: Size): Promise<{ name: str
 async function deskside(size: Size): Promise<{ name: string; times: number[] }> {
   const closing = new Closing()
   try {
-    const prepared = closing.add(await prepare(closing.add(await DesksideSite.open()), size))
+    const prepared = closing.add(await prepare(closing.add(await DesksideSite.open()), { size }))
     const { rep, panel, display } = prepared
     const whole = await furnish(display, closing)
     await panel.evaluate(() =>

@@ -19,19 +19,19 @@ window.join = () => {
 }
 </script>`
 
-/** noVNC on loopback, and between it and a VNC server a line that counts. */
+/** noVNC's page, and between it and a VNC server a line that counts. */
 export class NoVnc {
   readonly url: string
   /** To the viewer, WebSocket headers not counted. */
   bytes = 0
   readonly #close: () => Promise<void>
 
-  private constructor(port: number, close: () => Promise<void>) {
-    this.url = `http://127.0.0.1:${port}/`
+  private constructor({ address, port }: AddressInfo, close: () => Promise<void>) {
+    this.url = `http://${address}:${port}/`
     this.#close = close
   }
 
-  static async open(vncPort: number): Promise<NoVnc> {
+  static async open(vncPort: number, host = '127.0.0.1'): Promise<NoVnc> {
     const server = createServer((request, response) => {
       const path = normalize(decodeURIComponent(request.url ?? '/'))
       if (path === '/') return void response.setHeader('content-type', 'text/html').end(PAGE)
@@ -44,8 +44,8 @@ export class NoVnc {
       )
     })
     const sockets = new WebSocketServer({ server, perMessageDeflate: false })
-    await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
-    const line = new NoVnc((server.address() as AddressInfo).port, async () => {
+    await new Promise<void>((resolve) => server.listen(0, host, resolve))
+    const line = new NoVnc(server.address() as AddressInfo, async () => {
       for (const socket of sockets.clients) socket.terminate()
       server.closeAllConnections()
       await new Promise((resolve) => server.close(resolve))

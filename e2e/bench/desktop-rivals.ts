@@ -4,6 +4,7 @@ import { BenchDisplay } from './desktop-display.ts'
 import type { Size } from './desktop-display.ts'
 import { NoVnc } from './desktop-novnc.ts'
 import { ViewerBrowser } from './desktop-screen.ts'
+import type { Viewpoint } from './desktop-screen.ts'
 import { newContext } from './desktop-viewer.ts'
 import type { DesktopViewer } from './desktop-viewer.ts'
 
@@ -18,25 +19,25 @@ interface Joining extends Window {
 const FASTEST = '-wait 1 -defer 0 -setdefer -1 -nonap -nowait_bog -sb 0 -nowireframe -noscrollcopyrect'.split(' ')
 
 /** TigerVNC is the X server itself, seen by noVNC. */
-export async function openTigerVnc(size: Size): Promise<DesktopViewer> {
+export async function openTigerVnc(size: Size, from: Viewpoint = {}): Promise<DesktopViewer> {
   const port = await freePort()
   const display = await BenchDisplay.open(size, [
     'Xtigervnc',
     ...['-displayfd', '3', '-geometry', `${size.width}x${size.height}`, '-depth', '24'],
     ...['-rfbport', String(port), '-localhost', '-SecurityTypes', 'None', '-AlwaysShared', '-nolisten', 'tcp'],
   ])
-  return openNoVnc({ name: 'TigerVNC', display, port, capturing: [display.pid] })
+  return openNoVnc({ name: 'TigerVNC', display, port, capturing: [display.pid], from })
 }
 
 /** x11vnc reads an X display that is there, as the Support Manager does. */
-export async function openX11vnc(size: Size, settings: readonly string[] = FASTEST): Promise<DesktopViewer> {
+export async function openX11vnc(size: Size, from: Viewpoint = {}): Promise<DesktopViewer> {
   const port = await freePort()
   const display = await BenchDisplay.open(size)
   const program = display.start('x11vnc', [
     ...['-rfbport', String(port), '-localhost', '-no6', '-nopw', '-forever', '-shared', '-quiet', '-noipv6'],
-    ...settings,
+    ...FASTEST,
   ])
-  return openNoVnc({ name: 'x11vnc', display, port, capturing: [program.pid ?? 0] })
+  return openNoVnc({ name: 'x11vnc', display, port, capturing: [program.pid ?? 0], from })
 }
 
 interface Served {
@@ -44,12 +45,13 @@ interface Served {
   readonly display: BenchDisplay
   readonly port: number
   readonly capturing: readonly number[]
+  readonly from: Viewpoint
 }
 
-async function openNoVnc({ name, display, port, capturing }: Served): Promise<DesktopViewer> {
+async function openNoVnc({ name, display, port, capturing, from }: Served): Promise<DesktopViewer> {
   await listens(port)
-  const line = await NoVnc.open(port)
-  const viewer = await ViewerBrowser.open()
+  const line = await NoVnc.open(port, from.host)
+  const viewer = await ViewerBrowser.open(from, line.url)
   const { browser, screen } = viewer
   const page = await (await newContext(browser)).newPage()
   await page.goto(line.url)

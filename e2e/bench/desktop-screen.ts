@@ -14,6 +14,17 @@ const KEY_A = 38
 const [KEY_PRESS, BUTTON_PRESS] = [2, 4]
 const Z_PIXMAP = 2
 
+/** Where somebody views from; as it is, on this machine and by loopback. */
+export interface Viewpoint {
+  /** What starts the browser there. */
+  readonly executable?: string
+  /** The address by which this machine is reached from there. */
+  readonly host?: string
+}
+
+/** A page that is not on this machine's own name gets what only secure pages get. */
+export const trusting = (url: string): readonly string[] => [`--unsafely-treat-insecure-origin-as-secure=${url}`]
+
 /** The browser of somebody who views a desktop, on a screen of its own where that is measured. */
 export class ViewerBrowser {
   readonly browser: Browser
@@ -26,12 +37,15 @@ export class ViewerBrowser {
     this.screen = on?.screen
   }
 
-  static async open(): Promise<ViewerBrowser> {
-    if (!ON_SCREEN) return new ViewerBrowser(await launch())
+  /** @param url what is to be seen, which counts as secure also where it is not on this machine's own name. */
+  static async open({ executable }: Viewpoint = {}, url?: string): Promise<ViewerBrowser> {
+    const from = executable === undefined ? {} : { executable }
+    const more = executable === undefined || url === undefined ? [] : trusting(url)
+    if (!ON_SCREEN) return new ViewerBrowser(await launch({ ...from, args: more }))
     const display = await BenchDisplay.open(VIEWPORT)
     const { width, height } = VIEWPORT
-    const args = ['--kiosk', `--window-size=${width},${height}`, '--window-position=0,0']
-    const browser = await launch({ desktop: { display: display.name }, args })
+    const args = [...more, '--kiosk', `--window-size=${width},${height}`, '--window-position=0,0']
+    const browser = await launch({ ...from, desktop: { display: display.name }, args })
     return new ViewerBrowser(browser, { display, screen: await ViewerScreen.open(display.name) })
   }
 

@@ -49,7 +49,10 @@ export const terminal =
     return child
   }
 
+/** Beside the terminal also on the smaller desktop. */
+export const FLIP_BESIDE: Region = { x: 660, y: 100, width: 560, height: 500 }
 export const startFlip = program('flip', FLIP)
+export const startFlipBeside = program('flip', FLIP_BESIDE)
 export const startPhoto = program('photo', { x: 620, y: 80, width: 640, height: 360 })
 
 export const WORKLOADS = {
