@@ -197,9 +197,11 @@ async function assemble(
     mayLink: ({ story }, from, to) => mayLink(story.consent, from, to),
     denied: (sender, what) => noteDenial(sender.participantId, what),
     signedInUntil: (authSessionId) => account.signedInUntil(authSessionId),
+    isReplaced: (accessId) => download.isReplaced(accessId),
     build: pages.build,
     clock,
   })
+  download.onReplaced((accessIds) => hub.closeReplaced(accessIds))
   invite.onNumber((sessionId, number) =>
     hub.tellRepresentatives(sessionId, {
       t: 'number',

@@ -109,6 +109,12 @@ export const ERRORS = define({
     retry: false,
     sentence: 'This site does not use the Support Manager. Your session goes on in the browser.',
   },
+  'download.replaced': {
+    status: 409,
+    retry: false,
+    sentence:
+      'The Support Manager was started again, here or on another computer. This one has let go of everything; go on in the newer one.',
+  },
   // The session
   'session.not-found': { status: 404, retry: false, sentence: 'This session does not exist, or you are not in it.' },
   'session.ended': { status: 409, retry: false, sentence: 'This session has ended.' },

@@ -176,6 +176,41 @@ test('[consent R20] a program that started anew says which approval it does not 
   await rep.command('session.end', { sessionId })
 })
 
+test('[consent R21] C4: what stood with the earlier program has ended for all before the new one is let in', async () => {
+  const pair = await withProgram()
+  const { sessionId, prog, rep, cust, customer } = pair
+  const control = await allowed(pair, 'desktop.control')
+  const open = await ask(pair, 'desktop.share-control')
+  const view = await ask(pair, 'desktop.view')
+  await prog.command('consent.allow', { sessionId, requestId: view, everything: true })
+  const { grantId } = await rep.event('consent.granted')
+  const start = { sessionId, grantId, streamId: null, surface: 'monitor', audio: false } as const
+  expect((await prog.command('screen.start', start)).ok).toBe(true)
+  const anew = await (await Program.broughtBy(customer)).connect()
+  for (const line of [rep, cust]) {
+    for (const id of [control, grantId]) await expect.poll(() => isRevoked(line, id)).toBe(true)
+    await line.event('consent.everything-ended')
+  }
+  expect(isRevoked(anew, control)).toBe(true)
+  // What was asked and not answered is asked in the new one; what ended is asked anew.
+  const request = await ask(pair, 'desktop.control')
+  for (const requestId of [open, request])
+    expect((await anew.command('consent.allow', { sessionId, requestId, everything: false })).ok).toBe(true)
+  await rep.command('session.end', { sessionId })
+})
+
+test('[consent R21] a program that was away while another took its seat does not wait out its half minute', async () => {
+  const pair = await withProgram()
+  const { sessionId, program, prog, rep, customer } = pair
+  const grantId = await allowed(pair, 'desktop.control')
+  prog.socket.terminate()
+  await rep.next('devices', (f) => f.devices.every((d) => d.program === 'page'))
+  await (await Program.broughtBy(customer)).connect()
+  expect(await rep.event('consent.revoked')).toMatchObject({ grantId, reason: 'unknown-here' })
+  expect(await program.ticket()).toBeUndefined()
+  await rep.command('session.end', { sessionId })
+})
+
 test('[consent R20] what a representative shows with control ends with their own program', async () => {
   const pair = await startPair(world, rita)
   const { sessionId, cust, rep } = pair

@@ -1,9 +1,9 @@
 import { createHash } from 'node:crypto'
 import { mkdirSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { ADDRESS_SLOT_BYTES, readAddressSlot, writeAddressSlot } from '@deskside/protocol'
+import { ADDRESS_SLOT_BYTES, PROGRAM_SOCKET_PATH, readAddressSlot, writeAddressSlot } from '@deskside/protocol'
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { Program, ServerWorld, startPair } from '../testing/world.ts'
+import { Line, Program, ServerWorld, startPair } from '../testing/world.ts'
 import type { Visitor } from '../testing/world.ts'
 
 let world: ServerWorld
@@ -120,6 +120,57 @@ test('[download R3] C9: a program is one more device of the same participant; it
   const log = (await ada.call('GET', '/api/v1/audit?limit=20')).body.events
   expect(log).toContainEqual(expect.objectContaining({ actor: custId, action: 'download.joined', subject: sessionId }))
   await rep.command('session.end', { sessionId })
+})
+
+test('[download R8] a second program takes the seat: the first is told so and closed, its token brings it back no more', async () => {
+  const { sessionId, customer, rep, custId } = await startPair(world, rita)
+  const program = await Program.broughtBy(customer)
+  const first = await program.connect()
+  const early = (await program.ticket()) ?? ''
+  await rep.next('devices', (f) => f.devices.some((d) => d.deviceId === first.deviceId))
+  const again = await Program.broughtBy(customer)
+  expect((await first.next('goodbye')).error).toMatchObject({ code: 'download.replaced', retry: false })
+  expect(await first.closed).toBe(1008)
+  // Neither with a ticket from before, nor with a new one, nor where it was away meanwhile.
+  const late = await Line.open(world.url, {}, PROGRAM_SOCKET_PATH)
+  late.hello(early)
+  expect((await late.next('goodbye')).error.code).toBe('download.replaced')
+  expect(late.heard.map((f) => f.t)).toEqual(['goodbye'])
+  expect(await program.ticket()).toBeUndefined()
+  const second = await again.connect()
+  const { devices } = await rep.next('devices', (f) => f.devices.some((d) => d.deviceId === second.deviceId))
+  expect(devices.filter((d) => d.participantId === custId && d.program === 'support-manager')).toHaveLength(1)
+  const log = (await ada.call('GET', '/api/v1/audit?limit=20')).body.events
+  const joined = log.filter((e: { action: string }) => e.action === 'download.joined')
+  expect(joined.slice(0, 2).map((e: { details: string }) => JSON.parse(e.details).replaces ?? false)).toEqual([
+    true,
+    false,
+  ])
+  await rep.command('session.end', { sessionId })
+})
+
+test('[download R8] of many programs that come in at the same moment one keeps the seat', async () => {
+  const { sessionId, customer, rep } = await startPair(world, rita)
+  const programs = await Promise.all(Array.from({ length: 6 }, () => Program.broughtBy(customer)))
+  const tickets = await Promise.all(programs.map((program) => program.ticket()))
+  expect(tickets.filter((ticket) => ticket !== undefined)).toHaveLength(1)
+  await rep.command('session.end', { sessionId })
+})
+
+test('[download R8] a seat is one participant’s in one session: nobody else’s program goes, and no code that does not work takes one', async () => {
+  const pair = await startPair(world, rita)
+  const other = await startPair(world, rita)
+  const kept = [
+    await Program.broughtBy(pair.customer),
+    await Program.broughtBy(other.customer),
+    await Program.broughtBy(rita, other.sessionId),
+  ]
+  const mine = await Program.broughtBy(rita, pair.sessionId)
+  await Program.broughtBy(rita, pair.sessionId)
+  expect(await mine.ticket()).toBeUndefined()
+  expect((await handIn('0'.repeat(12))).status).toBe(404)
+  for (const program of kept) expect(await program.ticket()).toBeDefined()
+  for (const { rep, sessionId } of [pair, other]) await rep.command('session.end', { sessionId })
 })
 
 test('[download R4] a program’s token is worth nothing once its participant has left or the session has ended', async () => {

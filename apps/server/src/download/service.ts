@@ -31,8 +31,15 @@ export interface DownloadService {
   pass(bringer: Bringer): Promise<Pass>
   /** @throws AppError `download.code` for one that does not work, `request.too-many` for who tries many. */
   join(code: string, address: string): Promise<ProgramAccess>
-  /** Whom a program's token speaks for now; nobody once its participant is gone (download R4). */
+  /**
+   * Whom a program's token speaks for now; nobody once its participant is gone (download R4). @throws AppError
+   * `download.replaced` where another program of that participant has its seat (download R8).
+   */
   principal(token: string): Promise<Principal | undefined>
+  /** Whether another program has the seat of the one that came in so. */
+  isReplaced(accessId: string): Promise<boolean>
+  /** Told of the programs whose seat another one has now, before that one is let in. */
+  onReplaced(listener: (accessIds: ReadonlySet<string>) => void): void
 }
 
 interface Parts {
@@ -47,6 +54,7 @@ interface Parts {
 
 export function createDownloadService({ store, session, clock, site, signedIn, audited }: Parts): DownloadService {
   const wrong = createFailureCounter(clock, PASS_LIFE_MS)
+  const listeners: ((accessIds: ReadonlySet<string>) => void)[] = []
   session.storeWith(['session.ended'], (transaction, { sessionId }) => store.forget(transaction, sessionId))
 
   const participant = ({ session_id, participant_id }: Pick<ProgramOwner, 'session_id' | 'participant_id'>) => {
@@ -67,15 +75,35 @@ export function createDownloadService({ store, session, clock, site, signedIn, a
       ? { ...owner, user_id: null, auth_session_id: null }
       : { ...owner, user_id: bringer.userId, auth_session_id: bringer.authSessionId }
   }
-  const principalOf = async (owner: ProgramOwner): Promise<Principal | undefined> => {
+  const principalOf = async (owner: ProgramOwner, accessId: string): Promise<Principal | undefined> => {
     const who = participant(owner)
     if (!who || !site().supportManagerAllowed) return undefined
     const program = 'support-manager'
     if (who.role === 'customer')
-      return { kind: 'customer', sessionId: owner.session_id, participantId: who.id, program }
+      return { kind: 'customer', sessionId: owner.session_id, participantId: who.id, program, accessId }
     const { user_id: userId, auth_session_id: authSessionId } = owner
     if (!userId || !authSessionId || !(await signedIn(authSessionId))) return undefined
-    return { kind: 'representative', userId, name: who.name, authSessionId, program, onlySessionId: owner.session_id }
+    const onlySessionId = owner.session_id
+    return { kind: 'representative', userId, name: who.name, authSessionId, program, onlySessionId, accessId }
+  }
+
+  /** One after the other in a session: of two programs that come in at once, the one that comes in last has the seat. */
+  const seat = async (code: string, token: string) => {
+    const [codeHash, accessId] = [hashToken(code), hashToken(token)]
+    const owner = await store.pass(codeHash, clock.now())
+    if (!owner) return undefined
+    return session.quiet(owner.session_id, async () => {
+      const who = await principalOf(owner, accessId)
+      const replaced = who && (await store.redeem(codeHash, accessId, clock.now()))
+      if (!who || !replaced) return undefined
+      if (replaced.length > 0) listeners.forEach((listener) => listener(new Set(replaced)))
+      return { owner, as: who.kind, replaces: replaced.length > 0 }
+    })
+  }
+  /** What stood with the one before ends, before the new one hears of it (consent R21). */
+  const endWhatStood = async ({ session_id: sessionId, participant_id: participantId }: ProgramOwner) => {
+    const command = { feature: 'consent', do: 'program-replaced', participantId } as const
+    await session.command({ sessionId, by: 'system', command })
   }
 
   return {
@@ -97,20 +125,27 @@ export function createDownloadService({ store, session, clock, site, signedIn, a
       counted.forEach((key) => wrong.add(key))
       const reading = passCodeSchema.safeParse(readCode(typed))
       const token = randomToken()
-      const owner = reading.success
-        ? await store.redeem(hashToken(reading.data), hashToken(token), clock.now())
-        : undefined
-      const who = owner && (await principalOf(owner))
-      if (!owner || !who) throw new AppError('download.code')
+      const seated = reading.success ? await seat(reading.data, token) : undefined
+      if (!seated) throw new AppError('download.code')
       counted.forEach((key) => wrong.takeBack(key))
+      const { owner, as, replaces } = seated
+      if (replaces) await endWhatStood(owner)
       const { session_id: sessionId, participant_id: participantId } = owner
-      await audited({ actor: participantId, action: 'download.joined', subject: sessionId, details: { as: who.kind } })
-      return { token, as: who.kind, sessionId, participantId, siteName: site().siteName }
+      const details = { as, ...(replaces ? { replaces } : {}) }
+      await audited({ actor: participantId, action: 'download.joined', subject: sessionId, details })
+      return { token, as, sessionId, participantId, siteName: site().siteName }
     },
     async principal(token) {
-      const owner = await store.access(hashToken(token))
-      return owner && principalOf(owner)
+      const accessId = hashToken(token)
+      const access = await store.access(accessId)
+      if (access && access.replaced_at !== null) throw new AppError('download.replaced')
+      return access && principalOf(access, accessId)
     },
+    async isReplaced(accessId) {
+      const access = await store.access(accessId)
+      return access !== undefined && access.replaced_at !== null
+    },
+    onReplaced: (listener) => void listeners.push(listener),
   }
 }
 

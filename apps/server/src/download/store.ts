@@ -17,6 +17,8 @@ interface PassTable extends ProgramOwner {
 interface ProgramAccessTable extends ProgramOwner {
   token_hash: string
   created_at: number
+  /** Since when another one has its seat. */
+  replaced_at: number | null
 }
 
 declare module '../platform/database.ts' {
@@ -29,9 +31,14 @@ declare module '../platform/database.ts' {
 export interface DownloadStore {
   /** Keeps a pass, and forgets those that are too old for anything. */
   addPass(row: PassTable, now: number): Promise<void>
-  /** Uses a pass up and gives access in the same breath; undefined for one that is unknown, used or too old. */
-  redeem(codeHash: string, tokenHash: string, now: number): Promise<ProgramOwner | undefined>
-  access(tokenHash: string): Promise<ProgramOwner | undefined>
+  /** Whom a pass is for; undefined for one that is unknown, used or too old. */
+  pass(codeHash: string, now: number): Promise<ProgramOwner | undefined>
+  /**
+   * Uses a pass up, gives access and takes it from whoever had that seat, in the same breath. @returns the hashes of the tokens
+   * that are replaced by it; undefined for a pass that is unknown, used or too old.
+   */
+  redeem(codeHash: string, tokenHash: string, now: number): Promise<readonly string[] | undefined>
+  access(tokenHash: string): Promise<(ProgramOwner & Pick<ProgramAccessTable, 'replaced_at'>) | undefined>
   /** Forgets all of a session that has ended (download R4). */
   forget(transaction: Transaction<Database>, sessionId: string): Promise<void>
 }
@@ -44,6 +51,14 @@ export function createDownloadStore(database: Kysely<Database>): DownloadStore {
       await database.deleteFrom('support_manager_pass').where('expires_at', '<', now).execute()
       await database.insertInto('support_manager_pass').values(row).execute()
     },
+    pass: (codeHash, now) =>
+      database
+        .selectFrom('support_manager_pass')
+        .select(OWNER)
+        .where('code_hash', '=', codeHash)
+        .where('used_at', 'is', null)
+        .where('expires_at', '>', now)
+        .executeTakeFirst(),
     redeem: (codeHash, tokenHash, now) =>
       database.transaction().execute(async (transaction) => {
         const owner = await transaction
@@ -55,14 +70,22 @@ export function createDownloadStore(database: Kysely<Database>): DownloadStore {
           .returning(OWNER)
           .executeTakeFirst()
         if (!owner) return undefined
-        const row = { ...owner, token_hash: tokenHash, created_at: now }
+        const replaced = await transaction
+          .updateTable('support_manager_access')
+          .set({ replaced_at: now })
+          .where('session_id', '=', owner.session_id)
+          .where('participant_id', '=', owner.participant_id)
+          .where('replaced_at', 'is', null)
+          .returning('token_hash')
+          .execute()
+        const row = { ...owner, token_hash: tokenHash, created_at: now, replaced_at: null }
         await transaction.insertInto('support_manager_access').values(row).execute()
-        return owner
+        return replaced.map(({ token_hash }) => token_hash)
       }),
     access: (tokenHash) =>
       database
         .selectFrom('support_manager_access')
-        .select(OWNER)
+        .select([...OWNER, 'replaced_at'])
         .where('token_hash', '=', tokenHash)
         .executeTakeFirst(),
     async forget(transaction, sessionId) {

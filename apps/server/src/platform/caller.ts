@@ -31,8 +31,17 @@ export type Principal =
       readonly program: Program
       /** The one session that a Support Manager was fetched for; undefined for a page, which has them all. */
       readonly onlySessionId?: string
+      /** Which of its participant's Support Managers it is; undefined for a page. */
+      readonly accessId?: string
     }
-  | { readonly kind: 'customer'; readonly sessionId: string; readonly participantId: string; readonly program: Program }
+  | {
+      readonly kind: 'customer'
+      readonly sessionId: string
+      readonly participantId: string
+      readonly program: Program
+      /** The same. */
+      readonly accessId?: string
+    }
 
 /** A socket request's sender in a session, as the server knows them; no message names its own sender. */
 export interface Sender {

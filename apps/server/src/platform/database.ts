@@ -7,6 +7,7 @@ import * as people from './migrations/0001-people.ts'
 import * as sessions from './migrations/0002-sessions.ts'
 import * as supportManager from './migrations/0003-support-manager.ts'
 import * as script from './migrations/0004-script.ts'
+import * as supportManagerSeat from './migrations/0005-support-manager-seat.ts'
 
 /**
  * Every table by name. A feature adds its own with `declare module '../platform/database.ts'` beside its store, so that
@@ -21,6 +22,7 @@ const MIGRATIONS: Record<string, Migration> = {
   '0002-sessions': sessions,
   '0003-support-manager': supportManager,
   '0004-script': script,
+  '0005-support-manager-seat': supportManagerSeat,
 }
 
 // Times and counts are milliseconds and small numbers: all below 2^53, so plain numbers hold them.

@@ -47,6 +47,8 @@ interface Parts {
   readonly denied: (sender: Sender, what: string) => void
   /** When a sign-in ends by itself; undefined for one that is over. */
   readonly signedInUntil: (authSessionId: string) => Promise<number | undefined>
+  /** Whether another Support Manager has the seat of this one (download R8). */
+  readonly isReplaced: (accessId: string) => Promise<boolean>
   readonly build: string
   readonly clock: Clock
 }
@@ -59,6 +61,8 @@ export interface SessionSocketHub {
   closeAccount(userId: string, why: ErrorCode): void
   /** Closes the sockets of one sign-in. */
   closeSignIn(authSessionId: string): void
+  /** Closes Support Managers whose seat another one has: they do not come back. */
+  closeReplaced(accessIds: ReadonlySet<string>): void
 }
 
 /** Holds who sits where and routes; what a request does is its feature's business. */
@@ -192,7 +196,7 @@ export function createSessionSockets(parts: Parts): SessionSocketHub {
   const hello: SocketHandlers<Principal>['hello'] = async (peer, { resume }) => {
     const welcomed: Welcomed = { seats: new Map(), forgetEnd: () => undefined }
     peers.set(peer, welcomed)
-    if (!(await isSignedIn(peer, welcomed))) return
+    if (!(await isSignedIn(peer, welcomed)) || !(await hasItsSeat(peer))) return
     const mine = places(peer.principal)
     const joined = mine.filter(
       ({ sessionId, participantId }) => session.live(sessionId)?.story.session.participants[participantId],
@@ -222,6 +226,14 @@ export function createSessionSockets(parts: Parts): SessionSocketHub {
     if (left <= 0) dismiss(peer, 'account.signed-out')
     else if (peers.has(peer)) welcomed.forgetEnd = parts.clock.after(left, () => dismiss(peer, 'account.signed-out'))
     return left > 0 && peers.has(peer)
+  }
+
+  /** Another Support Manager may have come in since this one's ticket was given out; one that comes from now on finds it here. */
+  const hasItsSeat = async (peer: Peer<Principal>): Promise<boolean> => {
+    const { accessId } = peer.principal
+    if (accessId === undefined) return true
+    if (await parts.isReplaced(accessId)) dismiss(peer, 'download.replaced', true)
+    return peers.has(peer)
   }
 
   /** Somebody may have let a customer in, or turned them away, after the welcome was written and before they had a seat. */
@@ -294,13 +306,13 @@ export function createSessionSockets(parts: Parts): SessionSocketHub {
     for (const [sessionId, seat] of welcomed?.seats ?? []) standUp(seat, sessionId, pageClosed)
   }
 
-  const dismiss = (peer: Peer<Principal>, why: ErrorCode): void => {
+  const dismiss = (peer: Peer<Principal>, why: ErrorCode, forGood = false): void => {
     peer.close(why)
-    gone(peer, false)
+    gone(peer, forGood)
   }
 
-  const closeWhere = (which: (principal: Principal) => boolean, why: ErrorCode): void => {
-    for (const peer of [...peers.keys()].filter((p) => which(p.principal))) dismiss(peer, why)
+  const closeWhere = (which: (principal: Principal) => boolean, why: ErrorCode, forGood = false): void => {
+    for (const peer of [...peers.keys()].filter((p) => which(p.principal))) dismiss(peer, why, forGood)
   }
 
   return {
@@ -312,6 +324,8 @@ export function createSessionSockets(parts: Parts): SessionSocketHub {
     closeAccount: (userId, why) => closeWhere((p) => p.kind === 'representative' && p.userId === userId, why),
     closeSignIn: (authSessionId) =>
       closeWhere((p) => p.kind === 'representative' && p.authSessionId === authSessionId, 'account.signed-out'),
+    closeReplaced: (accessIds) =>
+      closeWhere(({ accessId }) => accessId !== undefined && accessIds.has(accessId), 'download.replaced', true),
   }
 }
 

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { ANNA, BOB, CARL, DORA, StoryTeller, id, pair } from '../testing/story-teller.ts'
+import { ANNA, BOB, CARL, DORA, PAGE, StoryTeller, id, pair } from '../testing/story-teller.ts'
 import { capabilitySchema } from './messages.ts'
 import { OFFERED_CAPABILITIES, PREPARED_LIFE_MS, REQUEST_LIFE_MS, grantOf, needsSupportManager } from './state.ts'
 
@@ -253,4 +253,53 @@ test('[consent R20] when a Support Manager is gone, what only it served ends, an
   expect(teller.grantIds()).toHaveLength(2)
   teller.tell('system', { feature: 'consent', do: 'program-gone', participantId: CARL })
   expect(teller.grantIds().map((grantId) => teller.story.consent.grants[grantId]?.capability)).toEqual(['desktop.view'])
+})
+
+test('[consent R21] when another Support Manager takes the seat, what the earlier one served or captured ends, the page’s own goes on', () => {
+  const teller = pair()
+  const capture = (by: string, streamId: string | null): void => {
+    const grantId = teller.grantIds().at(-1) ?? ''
+    const start = { feature: 'screen', do: 'start', grantId, deviceId: PAGE, audio: false } as const
+    expect(teller.tell(by, { ...start, streamId, surface: streamId === null ? 'monitor' : 'window' })).toBeUndefined()
+  }
+  teller.request(ANNA, 'application.view')
+  teller.allow(CARL)
+  capture(CARL, 'in the browser')
+  teller.request(ANNA, 'desktop.share-view')
+  teller.allow(CARL)
+  capture(ANNA, null)
+  teller.request(ANNA, 'desktop.view')
+  teller.allow(CARL, false, 'support-manager')
+  capture(CARL, null)
+  teller.request(ANNA, 'desktop.control')
+  teller.allow(CARL, false, 'support-manager')
+  const standing = (): (string | undefined)[] =>
+    Object.values(teller.story.consent.grants).map(({ capability }) => capability)
+  teller.tell('system', { feature: 'consent', do: 'program-replaced', participantId: CARL })
+  expect(standing()).toEqual(['application.view', 'desktop.share-view'])
+  expect(teller.last).toEqual(['consent.revoked', 'consent.revoked', 'screen.stopped'])
+  teller.tell('system', { feature: 'consent', do: 'program-replaced', participantId: ANNA })
+  expect(standing()).toEqual(['application.view'])
+})
+
+test('[consent R21] "everything" that was said in the earlier Support Manager is asked anew, what was said on the page stays said', () => {
+  for (const [program, left] of [
+    ['support-manager', 0],
+    ['page', 1],
+  ] as const) {
+    const teller = pair()
+    teller.request(ANNA)
+    teller.allow(CARL, true, program)
+    teller.request(ANNA, 'application.view')
+    teller.tell('system', { feature: 'consent', do: 'program-replaced', participantId: CARL })
+    expect([program, teller.story.consent.everything.length]).toEqual([program, left])
+  }
+})
+
+test('[consent R21] what is asked while the Support Manager is replaced stays open for the new one', () => {
+  const teller = pair()
+  teller.request(ANNA, 'desktop.control')
+  teller.tell('system', { feature: 'consent', do: 'program-replaced', participantId: CARL })
+  expect(teller.allow(CARL, false, 'support-manager')).toBeUndefined()
+  expect(teller.grantIds()).toHaveLength(1)
 })

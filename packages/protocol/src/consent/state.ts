@@ -103,11 +103,15 @@ export type ConsentCommand =
   | { readonly do: 'revoke-everything'; readonly representativeId: string }
   /** A participant's Support Manager is gone and does not come back: what only it served is over (R20). */
   | { readonly do: 'program-gone'; readonly participantId: string }
+  /** Another Support Manager of a participant takes the seat of the one before: all that stood with that is over (R21). */
+  | { readonly do: 'program-replaced'; readonly participantId: string }
 
 /** What consent needs of the rest of the session. */
 interface Known {
   readonly session: SessionState
   readonly consent: ConsentState
+  /** The running captures by their grants. A Support Manager's has no stream. */
+  readonly screen: Readonly<Record<string, { readonly streamId: string | null }>>
 }
 
 /** The live grant of a capability to a representative, if there is one. */
@@ -167,6 +171,8 @@ export function stepConsent(known: Known, command: ConsentCommand, context: Step
           reason: 'program-gone',
         })),
       )
+    case 'program-replaced':
+      return replaceProgram(known, command.participantId)
   }
 }
 
@@ -278,6 +284,24 @@ export function servedByProgram(consent: ConsentState, participantId: string): G
     const side = needsSupportManager(g.capability)
     return side !== undefined && (side === 'customer' ? g.customerId : g.representativeId) === participantId
   })
+}
+
+/** The new one knows of no approval of its own, so nothing goes on with it. */
+function replaceProgram({ consent, screen }: Known, participantId: string): StepResult<ConsentEvent> {
+  const captured = Object.values(consent.grants).filter((g) => {
+    const shows = g.capability.includes('.share-') ? g.representativeId : g.customerId
+    return shows === participantId && screen[g.id]?.streamId === null
+  })
+  const over = new Set([...servedByProgram(consent, participantId), ...captured].map((g) => g.id))
+  const said = consent.everything.filter((e) => e.customerId === participantId && e.program === 'support-manager')
+  return accepted(
+    ...[...over].map((grantId): ConsentEvent => ({ type: 'consent.revoked', grantId, reason: 'unknown-here' })),
+    ...said.map(({ representativeId, customerId }): ConsentEvent => ({
+      type: 'consent.everything-ended',
+      representativeId,
+      customerId,
+    })),
+  )
 }
 
 /**

@@ -52,6 +52,7 @@ function commandOf(teller: StoryTeller, { what, pick, who, capability }: Step): 
     },
     { feature: 'consent', do: 'prepare', requestId: request },
     { feature: 'consent', do: 'program-gone', participantId: who },
+    { feature: 'consent', do: 'program-replaced', participantId: who },
     { feature: 'consent', do: pick % 2 ? 'decline' : 'withdraw', requestId: request },
     { feature: 'consent', do: 'expire', requestId: request },
     { feature: 'consent', do: 'revoke', grantId: grant },
