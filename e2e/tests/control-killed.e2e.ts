@@ -89,7 +89,7 @@ test.describe('whatever is killed, nothing stays down, nothing is shown, nothing
     expect(typed.text().slice(then)).not.toContain('n')
   })
 
-  test('[control R1] C1: a server that lies about a permission opens nothing: the program hands it back', async ({
+  test('[consent R21] C4: a program that is started anew after a crash goes on with nothing: it is asked anew', async ({
     house,
     desktop,
     browserHere,
@@ -100,7 +100,7 @@ test.describe('whatever is killed, nothing stays down, nothing is shown, nothing
     const { rep, panel, custContext } = session
     await controlDesktop(session)
     await expectColour(rep, BARE, 'green')
-    // Another start of the program, to which the server says that this is granted: it was never asked.
+    // Another start of the program, which was never asked, while the permission still waits for the first one.
     const code = await passOf(custContext, house)
     session.program.process.kill('SIGKILL')
     await session.program.exited

@@ -3,6 +3,7 @@ import { readConfig } from './config.ts'
 import { createPanelServer } from './panel/panel-server.ts'
 import { loadPanelPage } from './panel/page-source.ts'
 import type { PanelState } from './panel/panel-state.ts'
+import { StopKeyHolder } from './panel/stop-key-holder.ts'
 import { openPanelWindow } from './panel/window.ts'
 import type { PanelWindow } from './panel/window-port.ts'
 import { serverAddress } from './platform/about.ts'
@@ -43,6 +44,7 @@ async function main(): Promise<void> {
     origin,
     state,
     quit,
+    over: () => stopKey.close(),
     comeBack: {
       restart: (parts) => back.restart(parts),
       elevate: (parts) => elevate({ home, program: command, now: Date.now, elevated: process.getuid?.() === 0 }, parts),
@@ -59,8 +61,13 @@ async function main(): Promise<void> {
     onAttended: (attended) => attendance.set(attended),
     onTrouble: complain,
   })
-  const stopKey = await computer.holdStopKey(() => program.stopAll())
-  state.patch({ stopKey: stopKey.held })
+  const stopKey = new StopKeyHolder({
+    hold: () => computer.holdStopKey(() => program.stopAll()),
+    clock: STEADY_CLOCK,
+    told: (held) => state.patch({ stopKey: held }),
+    failed: complain,
+  })
+  await stopKey.open()
   // Without its desktop nobody sees any more what goes on, or can stop it.
   computer.onLost(quit)
   const leave = async (): Promise<void> => {

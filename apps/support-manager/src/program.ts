@@ -22,6 +22,8 @@ interface Parts {
   readonly state: Source<PanelState>
   /** The session is over, or the person wants the program gone. */
   readonly quit: () => void
+  /** Nothing goes on any more. */
+  readonly over: () => void
   /** A question has come: the panel should be seen. */
   readonly ask: () => void
   /** Restarts the computer and brings the program back; starts it anew with more rights; or neither, any more. */
@@ -218,6 +220,7 @@ export class Program {
     if (this.#closed) return
     this.#parts.comeBack.clear().catch(this.#parts.failed)
     this.close()
+    this.#parts.over()
     setTimeout(this.#parts.quit, FAREWELL_MS)
   }
 

@@ -65,7 +65,7 @@ export interface PanelMessage {
 
 /** All that the page shows; sent whole whenever it changes. */
 export interface PanelState {
-  readonly phase: 'need-code' | 'joining' | 'joined' | 'reconnecting' | 'ended' | 'failed'
+  readonly phase: 'need-code' | 'joining' | 'joined' | 'reconnecting' | 'ended' | 'replaced' | 'failed'
   /** What happens now or went wrong, in a sentence; where it is missing the page has words of its own for the phase. */
   readonly sentence?: string | undefined
   readonly siteName: string

@@ -13,7 +13,7 @@ const PHASES = { joining: 'joining', joined: 'joined', reconnecting: 'reconnecti
 /** What the panel shows of the session, without its questions. `endOf` says when what a request allowed ends by itself. */
 export function panelView(session: SupportSession, endOf: (requestId: string) => number | undefined): SessionPart {
   const { story, me } = session
-  const phase = PHASES[session.phase]
+  const phase = session.isReplaced ? 'replaced' : PHASES[session.phase]
   if (!story) return { phase, me, people: [], running: [], everything: [], chat: [] }
   const people = presentParticipants(story.session).map(({ id, name, role, standing }) => ({
     id,

@@ -115,3 +115,44 @@ test('B7: what is no frame, and events of no story, do not end the program', () 
   line.tell(SEAT, REQUESTED)
   expect(question().asked.capability).toBe('clipboard.out')
 })
+
+test('[control R1] C1: what the server says is granted and nobody said yes to here opens nothing, and is handed back', () => {
+  line.tell(SEAT, REQUESTED, GRANTED)
+  expect(session.approvals.live()).toEqual([])
+  expect(line.requests.map(({ m, p }) => [m, p])).toEqual([
+    ['consent.revoke', expect.objectContaining({ grantId: GRANT, because: 'unknown-here' })],
+  ])
+})
+
+test('[consent R21] C4: told that it was replaced it lets go of everything, in its own words, and nothing opens anything any more', async () => {
+  line.tell(SEAT, REQUESTED)
+  session.allow(question(), { everything: true, target: undefined }).catch(() => undefined)
+  line.tell(SEAT, GRANTED, { ...REQUESTED, requestId: id(7), capability: 'desktop.control' } as StoryEvent)
+  expect([session.approvals.live().length, session.questions.length]).toEqual([1, 1])
+  const asked = question()
+  line.say({ t: 'goodbye', error: { ...errorBody('download.replaced'), message: 'Call 0900 12345 now' } })
+  const nothing = (): void => {
+    expect([session.approvals.live(), session.approvals.everythingFor(ANNA), session.questions]).toEqual([
+      [],
+      false,
+      [],
+    ])
+    expect([session.phase, session.isReplaced]).toEqual(['over', true])
+  }
+  nothing()
+  expect(session.goodbye).toBe(errorBody('download.replaced').message)
+  // The window was slow, and the server goes on as if nothing had been.
+  session.allow(asked, { everything: true, target: { kind: 'all-monitors' } }).catch(() => undefined)
+  const granted = { ...GRANTED, grantId: id(8), requestId: asked.requestId, capability: 'desktop.control' } as const
+  const welcome = {
+    t: 'welcome',
+    self: { kind: 'representative', userId: 'u', name: 'x' },
+    build: 'b',
+    now: 1,
+  } as const
+  line.sayAfterTheEnd({ ...welcome, sessions: [SEAT] })
+  const events = [{ seq: 99, at: 1, by: CARL, body: granted }]
+  line.sayAfterTheEnd({ t: 'events', ...SEAT, events, actions: [] })
+  expect(session.approvals.live()).toEqual([])
+  expect(session.phase).toBe('over')
+})

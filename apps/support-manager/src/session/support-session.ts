@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises'
-import { isShare, needsSupportManager, sidesOf, surfacesFor } from '@deskside/protocol'
+import { errorBody, isShare, needsSupportManager, sidesOf, surfacesFor } from '@deskside/protocol'
 import type { Grant, ProgramAccess, Story } from '@deskside/protocol'
 import { ApiError, createLiveClient } from '@deskside/realtime'
 import type { ApiServer, LiveClient, MediaPort, NativeSide, SessionClient } from '@deskside/realtime'
@@ -68,9 +68,15 @@ export class SupportSession {
     return connection === 'online' ? 'joined' : 'reconnecting'
   }
 
-  /** Why the server closed the door for good, if it did. */
+  /** Why the server closed the door for good, if it did: in the catalogue's words, whatever words the server chose. */
   get goodbye(): string | undefined {
-    return this.#live.state.get().goodbye?.message
+    const { goodbye } = this.#live.state.get()
+    return goodbye ? errorBody(goodbye.code).message : undefined
+  }
+
+  /** Another Support Manager has the seat of this one (download R8). */
+  get isReplaced(): boolean {
+    return this.#live.state.get().goodbye?.code === 'download.replaced'
   }
 
   get story(): Story | undefined {
@@ -81,7 +87,7 @@ export class SupportSession {
   /** Their ends are by this computer's own clock. */
   get questions(): readonly Question[] {
     const { story } = this
-    if (!story) return []
+    if (!story || this.phase === 'over') return []
     const { clockSkew } = this.#live.state.get()
     return questionsOf(story, this.me, this.approvals).map((question) => ({
       ...question,
@@ -173,6 +179,8 @@ export class SupportSession {
 
   #handleLive(): void {
     const { connection } = this.#live.state.get()
+    // Whatever a server may mean by it, a door that is closed for good ends everything and opens nothing (consent R21).
+    if (connection === 'closed') this.approvals.stopAll()
     if (connection === 'online') {
       clearTimeout(this.#alone)
       this.#alone = undefined

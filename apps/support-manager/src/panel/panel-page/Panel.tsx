@@ -76,7 +76,7 @@ function Live({ state, act }: LiveProps) {
 
 function OutOfSession({ state, act }: LiveProps) {
   if (state.phase === 'need-code') return <NeedCode state={state} act={act} />
-  if (state.phase === 'ended') return <Ended state={state} act={act} />
+  if (state.phase === 'ended' || state.phase === 'replaced') return <Ended state={state} act={act} />
   if (state.phase === 'failed') return <Failed state={state} act={act} />
   return <Joining state={state} />
 }

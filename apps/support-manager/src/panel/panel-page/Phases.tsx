@@ -94,9 +94,10 @@ export function Joining({ state }: { readonly state: PanelState }) {
 }
 
 export function Ended({ state, act }: PhaseProps) {
+  const replaced = state.phase === 'replaced'
   return (
-    <Card title={WORDS.endedTitle}>
-      <p role="status">{state.sentence ?? WORDS.ended}</p>
+    <Card title={replaced ? WORDS.replacedTitle : WORDS.endedTitle}>
+      <p role="status">{replaced ? WORDS.replaced : (state.sentence ?? WORDS.ended)}</p>
       <button type="button" class="primary large" onClick={() => void act({ do: 'quit' })}>
         {WORDS.close}
       </button>

@@ -47,6 +47,9 @@ export const WORDS = {
   reconnectingHint: 'Still nothing can be done on your computer that you did not allow. Stop works.',
   endedTitle: 'The session has ended',
   ended: 'Nobody sees or touches anything on your computer any more. This program removes itself.',
+  replacedTitle: 'Started again',
+  replaced:
+    'The Support Manager was started again, here or on another computer: this one has let go. Nobody sees or touches anything through it any more, and it removes itself.',
   failedTitle: 'This did not work',
   failedHint: 'Nobody sees or touches anything on your computer. Ask your representative for help.',
   close: 'Close',

@@ -7,12 +7,14 @@ type Request = Extract<ClientFrame, { t: 'request' }>
 export class ToldLine {
   readonly requests: Request[] = []
   #socket: EventTarget | undefined
+  #latest: EventTarget | undefined
   #hello: (() => void) | undefined
   #seq = 0
 
   /** Takes the place of this process' own ways to the network. */
   constructor() {
     const open = (socket: EventTarget): void => void (this.#socket = socket)
+    const latest = (socket: EventTarget): void => void (this.#latest = socket)
     const hear = (text: string): void => this.#hear(JSON.parse(text) as ClientFrame)
     class Socket extends EventTarget {
       static readonly OPEN = 1
@@ -20,6 +22,7 @@ export class ToldLine {
       constructor() {
         super()
         open(this)
+        latest(this)
         queueMicrotask(() => this.dispatchEvent(new Event('open')))
       }
       send(text: string): void {
@@ -50,6 +53,11 @@ export class ToldLine {
 
   sayText(data: string): void {
     this.#socket?.dispatchEvent(new MessageEvent('message', { data }))
+  }
+
+  /** The same over a socket that the program has closed, as a server may go on to write. */
+  sayAfterTheEnd(frame: ServerFrame): void {
+    this.#latest?.dispatchEvent(new MessageEvent('message', { data: JSON.stringify(frame) }))
   }
 
   /** Tells of events as if they were stored, the next numbers on them. */
