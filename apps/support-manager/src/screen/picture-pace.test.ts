@@ -1,3 +1,4 @@
+import { FRAMES_IN_FLIGHT } from '@deskside/protocol'
 import { expect, test } from 'vitest'
 import { PicturePace } from './picture-pace.ts'
 
@@ -24,7 +25,7 @@ function drive(pace: PicturePace, { bytesPerMs, tripMs, frames }: Record<'bytesP
   return { most, now }
 }
 
-test('[screen R16] two frames are on their way at most, however small', () => {
+test('[screen R16] two frames are on their way at most while nothing is known of it, however small', () => {
   const pace = new PicturePace()
   pace.sent(1, 10, 0)
   expect(pace.isOpen).toBe(true)
@@ -35,6 +36,44 @@ test('[screen R16] two frames are on their way at most, however small', () => {
   expect(pace.acknowledged(1, 5)).toBe(true)
   expect(pace.isOpen).toBe(true)
   expect(pace.acknowledged(1, 6)).toBe(false)
+})
+
+/** A small frame alone, there and back in so many milliseconds: the length of the way is known from then on. */
+function learnTrip(pace: PicturePace, tripMs: number): void {
+  pace.sent(1, 500, 0)
+  pace.acknowledged(1, tripMs)
+}
+
+test('[screen R16] on a long way an acknowledgement that comes late with those after it stops no small frames', () => {
+  const pace = new PicturePace()
+  learnTrip(pace, 55)
+  for (let seq = 2; seq <= 7; seq += 1) {
+    expect(pace.isOpen, `frame ${seq}`).toBe(true)
+    pace.sent(seq, 2_200, 1_000 + seq * 33)
+  }
+  expect(pace.acknowledged(7, 1_300)).toBe(true)
+  expect(pace.isOpen).toBe(true)
+})
+
+test('[screen R16] however long the way, so many frames are on it at most; on a short one two', () => {
+  for (const [tripMs, most] of [
+    [4, 2],
+    [10_000, FRAMES_IN_FLIGHT],
+  ] as const) {
+    const pace = new PicturePace()
+    learnTrip(pace, tripMs)
+    let sent = 0
+    for (; pace.isOpen; sent += 1) pace.sent(2 + sent, 10, 20_000 + sent)
+    expect(sent, `${tripMs} ms`).toBe(most)
+  }
+})
+
+test('[screen R16] on a long way no frame takes more than a quarter of what may be on its way', () => {
+  const pace = new PicturePace()
+  learnTrip(pace, 55)
+  let sent = 0
+  for (; pace.isOpen; sent += 1) pace.sent(2 + sent, Math.floor(pace.budget), 1_000)
+  expect(sent).toBeGreaterThanOrEqual(4)
 })
 
 test('[screen R16] on its way is what the line holds and a moment of it, on slow lines and fast, near and far', () => {

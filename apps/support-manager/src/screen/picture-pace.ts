@@ -12,6 +12,16 @@ const REMEMBERED_MS = 1_500
 const SMALL_BYTES = 12_288
 const LIKELY_TRIP_MS = 40
 const LONGEST_TRIP_MS = 300
+/**
+ * Frames on their way at most where the way is short. Where it is long: as many as leave in three times its length. After that
+ * an acknowledgement that got lost has come all the same, by the three that followed it (SCTP's fast retransmit, RFC 9260
+ * 7.2.4); who waits for it with nothing more to be acknowledged waits for a timer of nearly half a second.
+ */
+const FEW_FRAMES = 2
+const FRAME_EVERY_MS = 15
+/** Frames at least into which what may be on its way is cut where the way is long, so that three follow one. */
+const PARTS = 4
+const TRIPS_OF_FRAMES = 3
 
 interface OnItsWay {
   readonly seq: number
@@ -27,7 +37,7 @@ interface OnItsWay {
 }
 
 /**
- * How much may be on its way to the viewer: two frames, and no more than the line takes in a moment. What it takes is seen
+ * How much may be on its way to the viewer: two frames, or what leaves until the first is acknowledged, and no more than the line takes in a moment. What it takes is seen
  * from how much was drawn there between a frame's leaving and its acknowledgement (as BBR does, draft-ietf-ccwg-bbr 4.1).
  */
 export class PicturePace {
@@ -39,14 +49,15 @@ export class PicturePace {
 
   /** Whether another frame may be sent now. */
   get isOpen(): boolean {
-    return this.#onTheirWay.length < FRAMES_IN_FLIGHT && this.#bytes < this.#most
+    return this.#onTheirWay.length < this.#mostFrames && this.#bytes < this.#most
   }
 
   /** Bytes that the next frame may have. */
   get budget(): number {
     const most = this.#most
-    // Half of it, so that the line has something to do while the first half is acknowledged.
-    return Math.min(most - this.#bytes, most / 2)
+    // A part of it, so that the line has something to do while that is acknowledged.
+    const parts = Math.min(PARTS, this.#mostFrames)
+    return Math.min(most - this.#bytes, most / parts)
   }
 
   /** Of the line, in bytes a second; undefined until something is known. */
@@ -68,6 +79,11 @@ export class PicturePace {
     if (at < 0) return false
     for (const frame of this.#onTheirWay.splice(0, at + 1)) this.#learn(frame, now)
     return true
+  }
+
+  get #mostFrames(): number {
+    const meanwhile = Math.ceil(((this.#tripMs ?? 0) * TRIPS_OF_FRAMES) / FRAME_EVERY_MS)
+    return Math.min(FRAMES_IN_FLIGHT, Math.max(FEW_FRAMES, meanwhile))
   }
 
   get #bytes(): number {

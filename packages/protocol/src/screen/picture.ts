@@ -17,7 +17,7 @@ export const PICTURE_PIXELS = 33_177_600
 /** Pixels of a cursor's side at most. */
 export const CURSOR_SIDE = 256
 /** Frames on their way at most: sent, and not yet acknowledged. */
-export const FRAMES_IN_FLIGHT = 2
+export const FRAMES_IN_FLIGHT = 12
 
 /** The first byte of a message. */
 export const PICTURE_MESSAGES = { frame: 1, cursorShape: 2, cursorPlace: 3, news: 4 } as const

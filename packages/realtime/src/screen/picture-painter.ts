@@ -95,7 +95,7 @@ export class PicturePainter {
   }
 
   #wait(running: Promise<void>): void {
-    // Who keeps to two frames on their way never has so many.
+    // Who keeps to what may be on its way never has so many.
     if (this.#waiting === MOST_WAITING) this.#fail(new PictureError('The picture came faster than it was to.'))
     this.#waiting += 1
     this.#turn = running.catch((error: unknown) => this.#fail(error)).finally(() => void (this.#waiting -= 1))
