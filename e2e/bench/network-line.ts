@@ -110,7 +110,9 @@ async function raise(device: string, address: string, where: readonly string[]):
 /** The first three numbers of addresses that no device of this machine has. */
 function freeSubnet(): string {
   const taken = new Set(
-    Object.values(networkInterfaces()).flatMap((all) => (all ?? []).map(({ address }) => address.replace(/\.\d+$/, ''))),
+    Object.values(networkInterfaces()).flatMap((all) =>
+      (all ?? []).map(({ address }) => address.replace(/\.\d+$/, '')),
+    ),
   )
   for (;;) {
     const subnet = `10.213.${1 + (randomBytes(1)[0] ?? 0)}`
