@@ -39,7 +39,7 @@ async function requestPaste(rep: Page): Promise<void> {
   await rep.keyboard.press('Escape')
 }
 
-test('[control R4] C11: while the person moves the mouse nothing is held or typed, the page says so, and then it goes on', async ({
+test('[control R4] C11: while the person moves the mouse nothing is held or typed, the page and the panel say so, and then it goes on', async ({
   house,
   desktop,
   browserHere,
@@ -49,18 +49,23 @@ test('[control R4] C11: while the person moves the mouse nothing is held or type
   const session = await helped(house, browserHere, desktop)
   await keep(session.program)
   await controlDesktop(session)
-  const { rep } = session
+  const { rep, panel } = session
   await startTyping({ rep, terminal })
   await rep.keyboard.down('ArrowLeft')
   await expect.poll(() => heldOn(desktop)).toEqual({ keys: true, buttons: false })
+  // What the representative does is not taken for the person.
+  await expect(panel.getByText('controls your computer')).toHaveCSS('opacity', '1')
   const before = terminal.text()
   const rest = personMoves(desktop)
   await expect(rep.getByText('Carla Customer is using the mouse or keyboard. Wait a moment.')).toBeVisible()
+  await expect(panel.getByRole('status')).toHaveText('You are using the mouse or keyboard: Rita Rep waits.')
+  await expect(panel.getByText('controls your computer')).toHaveCSS('opacity', '0')
   expect(await heldOn(desktop)).toEqual(NOTHING)
   await rep.keyboard.up('ArrowLeft')
   await rep.keyboard.type('not this')
   await rest()
   await expect(rep.getByText('You are in control.')).toBeVisible()
+  await expect(panel.getByText('controls your computer')).toHaveCSS('opacity', '1')
   await rep.keyboard.type('but this')
   await expect.poll(() => terminal.text()).toContain('but this')
   expect(terminal.text().slice(before.length)).toBe('but this')

@@ -182,6 +182,59 @@ test('each permission says who may do what, and ends by its own Stop; "everythin
     ])
 })
 
+test('[control R4] C11: who controls is seen to wait at once and heard to only when it lasts; no Stop moves by it', async ({
+  browserHere,
+  keep,
+}) => {
+  const driven = (waits: boolean): PanelState['running'] => [{ ...control, waits }, view]
+  const stage = await keep(PanelStage.open({ running: driven(false) }))
+  const page = await window380(browserHere, { width: 320 })
+  await stage.show(page)
+  const waits = page.getByText('You are using the mouse or keyboard: Rita Rau waits.').first()
+  const said = page.getByRole('status')
+  const places = () =>
+    Promise.all(['desktop control', 'desktop view'].map((what) => button(page, `Stop ${what}`).boundingBox()))
+  const before = await places()
+  // A nudge of the mouse: seen, not said.
+  stage.state.patch({ running: driven(true) })
+  await expect(waits).toHaveCSS('opacity', '1')
+  await stage.pass(page, 1_500)
+  stage.state.patch({ running: driven(false) })
+  await expect(waits).toHaveCSS('opacity', '0')
+  await stage.pass(page, 5_000)
+  await expect(said).toBeEmpty()
+  // It lasts: said once, and its end once, when that lasts, too.
+  stage.state.patch({ running: driven(true) })
+  await expect(waits).toHaveCSS('opacity', '1')
+  expect(await places()).toEqual(before)
+  await stage.pass(page, 2_100)
+  await expect(said).toHaveText('You are using the mouse or keyboard: Rita Rau waits.')
+  stage.state.patch({ running: driven(false) })
+  await expect(waits).toHaveCSS('opacity', '0')
+  await stage.pass(page, 1_500)
+  stage.state.patch({ running: driven(true) })
+  await expect(waits).toHaveCSS('opacity', '1')
+  await stage.pass(page, 5_000)
+  await expect(said).toHaveText('You are using the mouse or keyboard: Rita Rau waits.')
+  stage.state.patch({ running: driven(false) })
+  await expect(waits).toHaveCSS('opacity', '0')
+  await stage.pass(page, 2_100)
+  await expect(said).toHaveText('Rita Rau can use the mouse and keyboard again.')
+  // What is read out at once is what is allowed, and that has not changed.
+  const allowed = page.getByRole('region', { name: 'What is allowed now' })
+  await expect(allowed).toMatchAriaSnapshot(`
+    - region "What is allowed now":
+      - paragraph: Rita Rau controls your computer.
+      - button "Stop desktop control"
+      - paragraph: Rita Rau sees your screen.
+      - button "Stop desktop view"
+  `)
+  stage.state.patch({ running: [view] })
+  await expect(allowed).not.toContainText('controls')
+  await stage.pass(page, 100)
+  await expect(said).toBeEmpty()
+})
+
 test('the chat says with whom, keeps what was not sent, and is read only where somebody looks at it', async ({
   browserHere,
   keep,
@@ -355,15 +408,17 @@ const SCREENS: Readonly<Record<string, Partial<PanelState>>> = {
     everything: [{ representativeId: 'p-rita', name: 'Rita Rau' }],
     chat: [message('1', 'Hello Carla!')],
   },
+  waiting: { running: [{ ...control, waits: true }, view], chat: [message('1', 'Hello Carla!')] },
   question: { questions: [{ ...controlQuestion, detail: 'echo hello\n'.repeat(40) }], running: [view] },
   reconnecting: { phase: 'reconnecting', running: [control] },
   ended: { phase: 'ended', people: [] },
+  replaced: { phase: 'replaced', people: [] },
   failed: { phase: 'failed', sentence: 'This site has no such session.' },
   long: {
     siteName: 'Gesellschaft für wissenschaftliche Datenverarbeitung',
     siteAddress: 'fernwartung.rechenzentrum.donaudampfschifffahrtsgesellschaft.example',
     people: [{ id: 'x', name: 'Maximiliane-Alexandra-Wilhelmine', role: 'representative', here: false }],
-    running: [{ ...control, name: 'Maximiliane-Alexandra-Wilhelmine' }],
+    running: [{ ...control, name: 'Maximiliane-Alexandra-Wilhelmine', waits: true }],
   },
 }
 for (const dark of [false, true]) {

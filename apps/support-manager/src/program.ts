@@ -5,6 +5,8 @@ import type { ApiServer, LinkChannels, MediaPort, Source } from '@deskside/realt
 import { choicesFor, needsChoice, panelQuestion, targetOf } from './consent/questions.ts'
 import type { Question } from './consent/questions.ts'
 import type { Computer } from './computer.ts'
+import { STEADY_CLOCK } from './control/clock.ts'
+import { PersonRest } from './control/person-rest.ts'
 import { resumeLooks, returningLooks } from './device/returning-looks.ts'
 import type { ReturnTicket } from './device/return-ticket.ts'
 import { PanelRefusal } from './panel/panel-server.ts'
@@ -64,6 +66,7 @@ export class Program {
   readonly #pages = new Map<string, PageDesk>()
   /** What can be chosen for the questions that are open, looked up once each. */
   readonly #choices = new Map<string, PanelChoices | 'coming'>()
+  readonly #rest: PersonRest
   #session: SupportSession | undefined
   #access: ProgramAccess | undefined
   readonly #used = new Set<string>()
@@ -75,6 +78,8 @@ export class Program {
 
   constructor(parts: Parts) {
     this.#parts = parts
+    const { input } = parts.computer
+    this.#rest = new PersonRest({ input, clock: STEADY_CLOCK, changed: () => this.#show() })
   }
 
   /** Hands a pass's code in and takes the seat, one only. What goes wrong stands in the panel. */
@@ -155,6 +160,7 @@ export class Program {
   close(): void {
     this.#closed = true
     clearTimeout(this.#looksEnd)
+    this.#rest.watch(false)
     this.#session?.close()
     for (const page of this.#pages.values()) page.close()
     this.#pages.clear()
@@ -209,6 +215,7 @@ export class Program {
     if (!session) return
     for (const page of this.#pages.values()) page.handleChange()
     this.#showBorder(session)
+    this.#rest.watch(!this.#closed && session.approvals.driving().length > 0)
     this.#lookUpChoices(session.questions)
     this.#show()
     if (session.phase === 'over') this.#end()
@@ -254,7 +261,8 @@ export class Program {
   #show(): void {
     const session = this.#session
     if (!session) return
-    const view = panelView(session, (requestId) => this.#ends.get(requestId))
+    const personActs = this.#rest.acts
+    const view = panelView(session, { endOf: (requestId) => this.#ends.get(requestId), personActs })
     // A question without what there is to choose could not be answered: it comes a moment later.
     const questions = session.questions.flatMap((question) => {
       const choices = this.#choices.get(question.id)

@@ -49,6 +49,13 @@ export class Approvals {
     )
   }
 
+  /** Under which somebody else uses this computer's mouse and keyboard now. */
+  driving(): readonly Approval[] {
+    return this.#live.filter(
+      ({ grant }) => grant.capability.endsWith('control') && sidesOf(grant).from === this.#participantId,
+    )
+  }
+
   onChange(listener: () => void): () => void {
     this.#listeners.add(listener)
     return () => this.#listeners.delete(listener)

@@ -4,10 +4,9 @@ import type { Rectangle, ScreenPort, Target } from '../screen/screen-port.ts'
 import type { Clock } from './clock.ts'
 import type { InputPort } from './input-port.ts'
 import { MessageGate } from './message-gate.ts'
+import { REST_MS } from './person-rest.ts'
 import { combinationReachesOut, keyReachesOut } from './reach.ts'
 
-/** The person at the computer has rested when they did nothing for so long, in milliseconds (THREATS C11). */
-const REST_MS = 1_000
 /** Input is dropped for so long after a question closed (THREATS C5). */
 const AFTER_QUESTION_MS = 1_500
 /** Something is held and nothing was said for so long: it is let go of (control R5). */

@@ -43,6 +43,11 @@ export interface PanelRunning {
   readonly what: string
   /** Which frame the window wears: `control` orange, `view` blue, `none` as if nothing ran. */
   readonly risk: 'control' | 'view' | 'none'
+  /**
+   * Whether they wait because the person at this computer uses its mouse or keyboard; undefined where what is allowed is no
+   * use of them.
+   */
+  readonly waits?: boolean | undefined
 }
 
 export interface PanelPerson {

@@ -10,8 +10,15 @@ type SessionPart = Pick<PanelState, 'phase' | 'me' | 'people' | 'running' | 'eve
 
 const PHASES = { joining: 'joining', joined: 'joined', reconnecting: 'reconnecting', over: 'ended' } as const
 
-/** What the panel shows of the session, without its questions. `endOf` says when what a request allowed ends by itself. */
-export function panelView(session: SupportSession, endOf: (requestId: string) => number | undefined): SessionPart {
+interface Around {
+  /** When what a request allowed ends by itself. */
+  readonly endOf: (requestId: string) => number | undefined
+  /** Whether the person at this computer uses it themselves now: whoever controls it waits (THREATS C11). */
+  readonly personActs: boolean
+}
+
+/** What the panel shows of the session, without its questions. */
+export function panelView(session: SupportSession, { endOf, personActs }: Around): SessionPart {
   const { story, me } = session
   const phase = session.isReplaced ? 'replaced' : PHASES[session.phase]
   if (!story) return { phase, me, people: [], running: [], everything: [], chat: [] }
@@ -22,7 +29,9 @@ export function panelView(session: SupportSession, endOf: (requestId: string) =>
     here: standing.is === 'here',
   }))
   const nameOf = (id: string): string => story.session.participants[id]?.name ?? 'Somebody'
-  const running = session.approvals.live().map(({ grant }) => {
+  const driving = new Set(session.approvals.driving())
+  const running = session.approvals.live().map((approval) => {
+    const { grant } = approval
     const words = CAPABILITY_WORDS[grant.capability]
     const mine = grant.representativeId === me
     return {
@@ -31,6 +40,7 @@ export function panelView(session: SupportSession, endOf: (requestId: string) =>
       may: (mine ? ownWords(grant.capability) : (words?.may ?? '')) + endWords(endOf(grant.requestId)),
       what: words?.what ?? 'this',
       risk: mine ? ownRisk(grant.capability) : (words?.risk ?? 'view'),
+      waits: driving.has(approval) ? personActs : undefined,
     }
   })
   const everything = story.consent.everything

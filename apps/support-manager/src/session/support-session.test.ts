@@ -1,14 +1,12 @@
 import { errorBody } from '@deskside/protocol'
 import type { StoryEvent } from '@deskside/protocol'
 import { ApiError } from '@deskside/realtime'
-import type { MediaPort } from '@deskside/realtime'
 import { afterEach, beforeEach, expect, test, vi } from 'vitest'
-import { SupportSession } from './support-session.ts'
-import { ToldLine } from './testing/told-line.ts'
+import type { SupportSession } from './support-session.ts'
+import type { ToldLine } from './testing/told-line.ts'
+import { ANNA, CARL, SEAT, id, openToldSession } from './testing/told-session.ts'
 
-const id = (n: number): string => `00000000-0000-4000-8000-${String(n).padStart(12, '0')}`
-const [SESSION, ANNA, CARL, REQUEST, GRANT] = [id(0), id(1), id(3), id(4), id(5)]
-const SEAT = { sessionId: SESSION, participantId: CARL }
+const [REQUEST, GRANT] = [id(4), id(5)]
 const ASKED = {
   requestId: REQUEST,
   capability: 'clipboard.out',
@@ -22,33 +20,7 @@ const GRANTED: StoryEvent = { type: 'consent.granted', grantId: GRANT, ...ASKED,
 let line: ToldLine
 let session: SupportSession
 beforeEach(async () => {
-  line = new ToldLine()
-  const access = { token: 't', as: 'customer', ...SEAT, siteName: 'Acme' } as const
-  // Nothing is shown in these stories.
-  const media = {} as MediaPort
-  session = new SupportSession({
-    access,
-    server: { origin: 'http://127.0.0.1', token: 't' },
-    media,
-    onLink: () => () => undefined,
-  })
-  const greeted = line.greeted()
-  session.start()
-  await greeted
-  line.say({
-    t: 'welcome',
-    self: { kind: 'customer', standing: { is: 'admitted', sessionId: SESSION, participantId: CARL, name: 'Carl' } },
-    build: 'b',
-    now: Date.now() - 3_600_000,
-    sessions: [SEAT],
-  })
-  const started = { participantId: ANNA, userId: 'u', name: 'Anna', siteName: 'Acme', supportManagerAllowed: true }
-  line.tell(
-    SEAT,
-    { type: 'session.started', ...started },
-    { type: 'session.knocked', knockId: CARL, name: 'Carl', browser: '', place: '' },
-    { type: 'session.admitted', knockId: CARL, name: 'Carl' },
-  )
+  ;({ line, session } = await openToldSession())
 })
 afterEach(() => {
   session.close()

@@ -2,6 +2,7 @@ import type { PanelRunning, PanelState } from '../panel-state.ts'
 import { Icon } from './Icon.tsx'
 import type { IconName } from './Icon.tsx'
 import type { Doing } from './use-act.ts'
+import { drivers, useWaitingSaid } from './use-waiting.ts'
 import { WORDS, everythingWords, roleOf, stopWords } from './words.ts'
 
 interface PartProps {
@@ -25,11 +26,7 @@ export function Allowed({ state, doing }: PartProps) {
       {running.map((entry) => (
         <div key={entry.grantId} class={`row ${entry.risk}`}>
           <Icon name={MARKS[entry.risk]} />
-          <div class="row-words">
-            <p>
-              <bdi>{entry.name}</bdi> {entry.may}.
-            </p>
-          </div>
+          <RunningWords entry={entry} />
           <button
             type="button"
             class="danger-quiet"
@@ -49,6 +46,48 @@ export function Allowed({ state, doing }: PartProps) {
         </div>
       ))}
     </section>
+  )
+}
+
+/**
+ * What somebody may do; in its place, while the person at the computer is busy, that they wait. Both have their room all the time:
+ * a Stop that is aimed at must not move away. It stays allowed meanwhile, so nothing of this is news to who only hears it.
+ */
+function RunningWords({ entry }: { readonly entry: PanelRunning }) {
+  const { name, may, waits } = entry
+  return (
+    <div class="row-words">
+      <p class={waits ? 'veiled' : undefined}>
+        <bdi>{name}</bdi> {may}.
+      </p>
+      {waits === undefined ? null : (
+        <p class={waits ? undefined : 'veiled'} aria-hidden="true">
+          {WORDS.youAct} <bdi>{name}</bdi> {WORDS.waits}
+        </p>
+      )}
+    </div>
+  )
+}
+
+/** The same for who does not see it: politely, when it lasts. */
+export function WaitingStatus({ running }: { readonly running: PanelState['running'] }) {
+  const said = useWaitingSaid(running)
+  const names = [...new Set(drivers(running).map(({ name }) => name))]
+  return (
+    <div role="status" class="sr-only">
+      {said === 'nothing' ? null : (
+        <p>
+          {said === 'waits' ? WORDS.youAct : ''}
+          {names.map((name, index) => (
+            <span key={name}>
+              {index > 0 ? ', ' : ' '}
+              <bdi>{name}</bdi>
+            </span>
+          ))}{' '}
+          {said === 'waits' ? WORDS.waits : WORDS.goesOn}
+        </p>
+      )}
+    </div>
   )
 }
 

@@ -1,7 +1,7 @@
 import { useEffect } from 'preact/hooks'
 import type { PanelState } from '../panel-state.ts'
 import { questionInSight } from '../question-in-sight.ts'
-import { Allowed, People, StopBar } from './Allowed.tsx'
+import { Allowed, People, StopBar, WaitingStatus } from './Allowed.tsx'
 import { Chat } from './Chat.tsx'
 import { Icon } from './Icon.tsx'
 import type { Act, Standing } from './panel-link.ts'
@@ -95,6 +95,7 @@ function InSession({ state, act, doing }: LiveProps & { readonly doing: ReturnTy
         ) : null}
       </div>
       <Allowed state={state} doing={doing} />
+      <WaitingStatus running={state.running} />
       <People state={state} />
       <Chat state={state} act={act} covered={questionInSight(state) !== undefined} />
     </>

@@ -10,6 +10,9 @@ export const WORDS = {
   connected: 'Who is connected',
   allowed: 'What is allowed now',
   nothing: 'Nobody sees or touches anything on your computer.',
+  youAct: 'You are using the mouse or keyboard:',
+  waits: 'waits.',
+  goesOn: 'can use the mouse and keyboard again.',
   askAgain: 'Ask me again each time',
 
   stop: 'Stop',
