@@ -10,11 +10,17 @@ type Cursor = ReturnType<ScreenPort['cursor']>
 export class CursorTeller {
   readonly #told = new Set<number>()
   #place = ''
+  #last: Uint8Array | undefined
 
   /** The viewer is taken to know nothing. */
   startAnew(): void {
     this.#told.clear()
     this.#place = ''
+  }
+
+  /** What was told last of the place, to be told again: it changes nothing, and the viewer acknowledges its last frame again. */
+  again(): Uint8Array | undefined {
+    return this.#last
   }
 
   /** The messages that are due: none where the viewer knows. `area` is where the picture lies on the desktop. */
@@ -36,6 +42,7 @@ export class CursorTeller {
     const now = JSON.stringify(place ?? null)
     if (now === this.#place) return []
     this.#place = now
-    return [writeCursorPlace(place)]
+    this.#last = writeCursorPlace(place)
+    return [this.#last]
   }
 }

@@ -76,6 +76,19 @@ test('[screen R16] on a long way no frame takes more than a quarter of what may 
   expect(sent).toBeGreaterThanOrEqual(4)
 })
 
+test('[screen R20] a frame is late some time after the way there and back; on a short way never', () => {
+  const [long, short] = [new PicturePace(), new PicturePace()]
+  learnTrip(long, 55)
+  learnTrip(short, 5)
+  expect(long.lateAt).toBeUndefined()
+  for (const pace of [long, short]) pace.sent(2, 100, 1_000)
+  expect(short.lateAt).toBeUndefined()
+  expect(long.lateAt).toBeGreaterThan(1_070)
+  expect(long.lateAt).toBeLessThan(1_130)
+  long.acknowledged(2, 1_056)
+  expect(long.lateAt).toBeUndefined()
+})
+
 test('[screen R16] on its way is what the line holds and a moment of it, on slow lines and fast, near and far', () => {
   const lines = [
     [290, 50],

@@ -19,9 +19,13 @@ const LONGEST_TRIP_MS = 300
  */
 const FEW_FRAMES = 2
 const FRAME_EVERY_MS = 15
+const TRIPS_OF_FRAMES = 3
 /** Frames at least into which what may be on its way is cut where the way is long, so that three follow one. */
 const PARTS = 4
-const TRIPS_OF_FRAMES = 3
+/** A way from here on is long: by a network on which packets get lost. */
+const LONG_TRIP_MS = 20
+/** Beyond the way and what it carries, until a frame is late: for what a busy viewer takes. */
+const SLACK_MS = 25
 
 interface OnItsWay {
   readonly seq: number
@@ -37,8 +41,9 @@ interface OnItsWay {
 }
 
 /**
- * How much may be on its way to the viewer: two frames, or what leaves until the first is acknowledged, and no more than the line takes in a moment. What it takes is seen
- * from how much was drawn there between a frame's leaving and its acknowledgement (as BBR does, draft-ietf-ccwg-bbr 4.1).
+ * How much may be on its way to the viewer: two frames, more where the way is long, and no more than the line takes in a
+ * moment. What it takes is seen from how much was drawn there between a frame's leaving and its acknowledgement (as BBR does,
+ * draft-ietf-ccwg-bbr 4.1).
  */
 export class PicturePace {
   readonly #onTheirWay: OnItsWay[] = []
@@ -58,6 +63,13 @@ export class PicturePace {
     // A part of it, so that the line has something to do while that is acknowledged.
     const parts = Math.min(PARTS, this.#mostFrames)
     return Math.min(most - this.#bytes, most / parts)
+  }
+
+  /** When the oldest frame on its way should have been acknowledged; undefined with none, and on a short way. */
+  get lateAt(): number | undefined {
+    const [oldest] = this.#onTheirWay
+    if (!oldest || this.#tripMs === undefined || this.#tripMs < LONG_TRIP_MS) return undefined
+    return oldest.sentAt + this.#tripMs * 1.25 + this.#bytes / (this.#bytesPerMs ?? Infinity) + SLACK_MS
   }
 
   /** Of the line, in bytes a second; undefined until something is known. */

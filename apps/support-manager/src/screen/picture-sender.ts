@@ -6,6 +6,7 @@ import type { EncodeImage } from './encode-picture.ts'
 import { ViewerLine } from './picture-channel.ts'
 import type { PictureChannel } from './picture-channel.ts'
 import { CursorTeller } from './picture-cursor.ts'
+import { PictureNudge } from './picture-nudge.ts'
 import { PicturePace } from './picture-pace.ts'
 import { offersFor, surfaceIdOf } from './picture-surfaces.ts'
 import type { Offer } from './picture-surfaces.ts'
@@ -53,6 +54,11 @@ export class PictureSender {
   readonly #stopCursor: () => void
   readonly #stopMonitors: () => void
   #pace = new PicturePace()
+  readonly #nudge = new PictureNudge({
+    pace: () => this.#pace,
+    now: () => this.#now(),
+    nudge: () => this.#tellAgain(),
+  })
   #mode: DisplayMode = 'standard'
   #source: ScreenSource | undefined
   #grabbed: Grabbed | undefined
@@ -114,6 +120,7 @@ export class PictureSender {
     this.#stopMonitors()
     clearTimeout(this.#timer)
     clearTimeout(this.#cursorTimer)
+    this.#nudge.close()
   }
 
   /** Until it is there, and where the machine cannot have it, everything is exact at once, which is right and more bytes. */
@@ -136,8 +143,9 @@ export class PictureSender {
     if (this.#closed) return
     switch (message.t) {
       case 'ack':
-        if (this.#pace.acknowledged(message.seq, this.#now())) this.#wake()
-        return
+        if (!this.#pace.acknowledged(message.seq, this.#now())) return
+        this.#nudge.acknowledged()
+        return this.#wake()
       case 'visible':
         this.#visible = message.visible
         this.#wake()
@@ -246,6 +254,7 @@ export class PictureSender {
     }
     this.#line.send(frame.bytes)
     this.#pace.sent(this.#encoder.seq, frame.bytes.length, this.#now())
+    this.#nudge.sent()
     this.#counts.frames += 1
     this.#counts.moves += frame.moves
     this.#counts.parts += frame.parts
@@ -253,6 +262,11 @@ export class PictureSender {
     // Some of the time is for everything else that the program does.
     this.#nextFrameAt = began + Math.max(every, took * 1.25)
     this.#tellCursor()
+  }
+
+  #tellAgain(): void {
+    const again = this.#cursor.again()
+    if (again && !this.#closed) this.#line.send(again)
   }
 
   #cursorSoon(): void {

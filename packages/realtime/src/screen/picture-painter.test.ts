@@ -1,4 +1,12 @@
-import { ByteWriter, PICTURE_STEPS, inPieces, writeArea, writeFrame, writePictureNews } from '@deskside/protocol'
+import {
+  ByteWriter,
+  PICTURE_STEPS,
+  inPieces,
+  writeArea,
+  writeCursorPlace,
+  writeFrame,
+  writePictureNews,
+} from '@deskside/protocol'
 import { deflateSync } from 'fflate'
 import { expect, test, vi } from 'vitest'
 import type { FromPictureWorker } from './picture-messages.ts'
@@ -66,6 +74,18 @@ test('[screen R16] a frame is acknowledged when it is drawn', () => {
   expect(drawn).toEqual(['fill 1 2 3 4'])
   expect(said).toEqual(['{"t":"ack","seq":7}'])
   expect(told).toEqual([{ t: 'size', width: 40, height: 30 }, { t: 'shown' }])
+})
+
+test('[screen R20] the place of the cursor told again is answered by the last acknowledgement, a new place by nothing', () => {
+  const { said, take } = stand()
+  take(writeCursorPlace({ x: 1, y: 2, shapeId: 3 }))
+  take(writeCursorPlace({ x: 1, y: 2, shapeId: 3 }))
+  expect(said).toEqual([])
+  take(frame(7))
+  take(writeCursorPlace({ x: 5, y: 2, shapeId: 3 }))
+  expect(said).toEqual(['{"t":"ack","seq":7}'])
+  take(writeCursorPlace({ x: 5, y: 2, shapeId: 3 }))
+  expect(said).toEqual(['{"t":"ack","seq":7}', '{"t":"ack","seq":7}'])
 })
 
 test('[screen R17] a picture that inflates to more than it says ends the view with one sentence, and nothing is read after it', () => {

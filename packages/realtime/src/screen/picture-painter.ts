@@ -25,6 +25,8 @@ export class PicturePainter {
   #turn: Promise<void> = Promise.resolve()
   #waiting = 0
   #failed = false
+  #place = ''
+  #acknowledged: number | undefined
   #shown = false
   #frames = 0
   #bytes = 0
@@ -62,10 +64,23 @@ export class PicturePainter {
       case 'cursor-shape':
         return this.#inTurn(() => this.#tellShape(message.shape))
       case 'cursor-place':
-        return this.#inTurn(() => this.#parts.tell({ t: 'cursor-place', place: message.place }))
+        return this.#inTurn(() => this.#tellPlace(message.place))
       case 'news':
         return this.#inTurn(() => this.#tellNews(message.news))
     }
+  }
+
+  /** The same place again is a question: whether all frames have come (screen R20). */
+  #tellPlace(place: Extract<PictureMessage, { is: 'cursor-place' }>['place']): void {
+    const now = JSON.stringify(place)
+    if (now === this.#place && this.#acknowledged !== undefined) this.#acknowledge(this.#acknowledged)
+    this.#place = now
+    this.#parts.tell({ t: 'cursor-place', place })
+  }
+
+  #acknowledge(seq: number): void {
+    this.#acknowledged = seq
+    this.#parts.say(JSON.stringify({ t: 'ack', seq }))
   }
 
   #tellNews(news: PictureNews): void {
@@ -103,14 +118,14 @@ export class PicturePainter {
 
   #drawNow(frame: Extract<PictureMessage, { is: 'frame' }>, images: readonly (ImageBitmap | undefined)[]): void {
     if (this.#failed) return
-    const { canvas, tell, say } = this.#parts
+    const { canvas, tell } = this.#parts
     const { width, height } = frame
     const fits = canvas.width === width && canvas.height === height
     if (!fits) Object.assign(canvas, { width, height })
     if (!fits || !this.#shown) tell({ t: 'size', width, height })
     for (const [index, step] of frame.steps.entries()) this.#step(step, images[index])
     this.#frames += 1
-    say(JSON.stringify({ t: 'ack', seq: frame.seq }))
+    this.#acknowledge(frame.seq)
     if (!this.#shown) tell({ t: 'shown' })
     this.#shown = true
   }
