@@ -113,7 +113,12 @@ declare module 'x11' {
         readonly data: readonly number[]
       })
     | (Heard & { readonly name: 'MappingNotify' })
-    | (Heard & { readonly name: 'DamageNotify'; readonly drawable: number; readonly damage: number })
+    | (Heard & {
+        readonly name: 'DamageNotify'
+        readonly drawable: number
+        readonly damage: number
+        readonly area: { readonly x: number; readonly y: number; readonly w: number; readonly h: number }
+      })
     | (Heard & { readonly name: 'CursorNotify'; readonly window: number; readonly cursorSerial: number })
     | (Heard & { readonly name: 'ShapeNotify'; readonly window: number; readonly kind: number })
     | (Heard & { readonly name: 'RRScreenChangeNotify'; readonly width: number; readonly height: number })

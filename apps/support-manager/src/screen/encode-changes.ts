@@ -5,11 +5,13 @@ import type { Rectangle } from './screen-port.ts'
 /** Leaves set only the tiles in which two pictures of the same size differ, and says how many these are. */
 export function keepDiffering(tiles: TileMap, shown: Pixels, now: Pixels): number {
   let count = 0
-  for (let at = tiles.tiles.indexOf(1); at >= 0; at = tiles.tiles.indexOf(1, at + 1)) {
+  const set = tiles.tiles
+  for (let at = 0; at < set.length; at += 1) {
+    if (set[at] !== 1) continue
     const column = at % tiles.columns
     const row = (at - column) / tiles.columns
     if (differsIn(column * TILE, row * TILE, { shown, now })) count += 1
-    else tiles.tiles[at] = 0
+    else set[at] = 0
   }
   return count
 }

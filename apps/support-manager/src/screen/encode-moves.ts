@@ -49,7 +49,8 @@ interface TileBox {
 
 function boxOf(map: TileMap): TileBox | undefined {
   let [left, right, top, bottom, count] = [map.columns, 0, -1, 0, 0]
-  for (let at = map.tiles.indexOf(1); at >= 0; at = map.tiles.indexOf(1, at + 1)) {
+  for (let at = 0; at < map.tiles.length; at += 1) {
+    if (map.tiles[at] !== 1) continue
     const column = at % map.columns
     const row = (at - column) / map.columns
     if (column < left) left = column

@@ -171,11 +171,20 @@ export function hasManyColours(part: Rectangle, { width, pixels }: Pixels): bool
   return false
 }
 
+/** The one colour of a part, where it has no other. */
 function onlyColour(part: Rectangle, { width, pixels }: Pixels): number | undefined {
-  const colour = pixels[part.y * width + part.x] as number
-  for (let y = part.y; y < part.y + part.height; y += 1)
-    for (let at = y * width + part.x, end = at + part.width; at < end; at += 1)
-      if (pixels[at] !== colour) return undefined
+  const first = part.y * width + part.x
+  const colour = pixels[first] as number
+  for (let at = first + 1; at < first + part.width; at += 1) if (pixels[at] !== colour) return undefined
+  if (part.height === 1) return colour
+  // The other rows are the first one's: comparing memory is several times as quick.
+  const bytes = new Uint8Array(pixels.buffer, pixels.byteOffset, pixels.byteLength)
+  const row = Buffer.from(bytes.buffer, bytes.byteOffset + first * 4, part.width * 4)
+  const all = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length)
+  for (let y = part.y + 1; y < part.y + part.height; y += 1) {
+    const from = (y * width + part.x) * 4
+    if (row.compare(all, from, from + row.length) !== 0) return undefined
+  }
   return colour
 }
 

@@ -75,7 +75,7 @@ function spread<T>(all: readonly T[], most: number): T[] {
 /** Places of patches in the picture now, as numbers of pixels: one in a tile, of tiles that are far apart. */
 function patchesOf({ now, differing }: Pictures): number[] {
   const tiles: number[] = []
-  for (let tile = differing.tiles.indexOf(1); tile >= 0; tile = differing.tiles.indexOf(1, tile + 1)) tiles.push(tile)
+  for (let tile = 0; tile < differing.tiles.length; tile += 1) if (differing.tiles[tile] === 1) tiles.push(tile)
   const found: number[] = []
   // More tiles than patches are looked at, since many are plain.
   for (const tile of spread(tiles, PATCHES * 4)) {

@@ -62,6 +62,8 @@ export class PictureEncoder {
   #shown: Pixels | undefined
   #pending = new TileMap({ width: 0, height: 0 })
   #rough = new RoughTiles({ width: 0, height: 0 })
+  /** Parts that were painted, and are not in `#shown` yet. */
+  readonly #owed: Rectangle[] = []
   #seq = 0
   /** The line of the picture at which the frame before was full. */
   #goOnAt = 0
@@ -95,6 +97,14 @@ export class PictureEncoder {
   /** The viewer is taken to have nothing: the next frame brings everything. */
   startAnew(): void {
     this.#shown = undefined
+    this.#owed.length = 0
+  }
+
+  /** To be called when the frame has been sent, before the picture changes: what need not be done before that is done now. */
+  settle(now: Pixels): void {
+    const shown = this.#shown
+    if (shown) for (const part of this.#owed) copyPart(part, now, shown)
+    this.#owed.length = 0
   }
 
   /** What may have changed since the last frame, in the picture's pixels. */
@@ -188,13 +198,13 @@ export class PictureEncoder {
 
   /** A part by the palette, or its quarters; where the many colours are is for later. */
   #paint(part: Rectangle, work: Work): void {
-    const { now, shown, budget } = work
+    const { now, budget } = work
     const levels = this.#levels(part, budget)
     // A photograph in few colours would be neither small nor good.
     const isPhoto = levels !== undefined && hasManyColours(part, now)
     if (!isPhoto && this.#palette.write(this.#body, part, { picture: now, levels })) {
       work.parts += 1
-      copyPart(part, now, shown)
+      this.#owed.push(part)
       this.#rough.painted(part, levels === undefined ? 'exact' : levels === RESTING_LEVELS ? 'resting' : 'moving')
       return
     }
@@ -208,7 +218,7 @@ export class PictureEncoder {
   }
 
   #paintLeaves(work: Work): void {
-    const { now, shown, budget, leaves } = work
+    const { now, budget, leaves } = work
     if (leaves.isEmpty) return
     const parts = partsOf(leaves, now)
     const pixels = parts.reduce((sum, { width, height }) => sum + width * height, 0)
@@ -224,7 +234,7 @@ export class PictureEncoder {
         this.#rough.painted(part, 'exact')
       }
       work.parts += 1
-      copyPart(part, now, shown)
+      this.#owed.push(part)
     }
   }
 
@@ -250,7 +260,7 @@ export class PictureEncoder {
   }
 
   #mendPart(part: Rectangle, work: Work): void {
-    const { now, shown, budget } = work
+    const { now, budget } = work
     const levels = budget.mode === 'standard' ? undefined : RESTING_LEVELS
     // What changed meanwhile comes as it is now.
     if (this.#palette.write(this.#body, part, { picture: now, levels }))
@@ -266,7 +276,7 @@ export class PictureEncoder {
       this.#rough.painted(part, 'exact')
     }
     work.parts += 1
-    copyPart(part, now, shown)
+    this.#owed.push(part)
   }
 
   async #finish({ width, height }: Pixels, tail: readonly Uint8Array[]): Promise<Uint8Array> {

@@ -29,7 +29,9 @@ export class RoughTiles {
   }
 
   touched(tiles: TileMap, now: number): void {
-    for (let at = tiles.tiles.indexOf(1); at >= 0; at = tiles.tiles.indexOf(1, at + 1)) {
+    const set = tiles.tiles
+    for (let at = 0; at < set.length; at += 1) {
+      if (set[at] !== 1) continue
       const rested = now - (this.#changedAt[at] as number) > REST_MS
       this.#times[at] = rested ? 1 : Math.min(200, (this.#times[at] as number) + 1)
       this.#changedAt[at] = now

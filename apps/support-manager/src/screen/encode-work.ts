@@ -6,6 +6,8 @@ import type { Rectangle } from './screen-port.ts'
 
 /** Pixels of one part at most: what is larger is cut, so that a frame can end between. */
 export const PART_PIXELS = 65_536
+/** Bodies up to here are as they are: a fill, a key's letter. */
+const TINY_BYTES = 64
 /** Bodies up to here are deflated at once, larger ones beside the main loop. */
 const AT_ONCE_BYTES = 131_072
 
@@ -73,8 +75,9 @@ export function halve(part: Rectangle): [Rectangle, Rectangle] {
   ]
 }
 
-/** Raw deflate of a frame's steps. */
+/** Raw deflate of a frame's steps; they themselves where that cannot make less of them. */
 export async function deflated(bytes: Uint8Array): Promise<Uint8Array> {
+  if (bytes.length <= TINY_BYTES) return bytes
   if (bytes.length <= 65_536) return deflateRawSync(bytes, { level: 6 })
   const options = { level: constants.Z_BEST_SPEED + 2, memLevel: 9 }
   if (bytes.length <= AT_ONCE_BYTES) return deflateRawSync(bytes, options)

@@ -253,6 +253,7 @@ export class PictureSender {
       return
     }
     this.#line.send(frame.bytes)
+    this.#encoder.settle(picture)
     this.#pace.sent(this.#encoder.seq, frame.bytes.length, this.#now())
     this.#nudge.sent()
     this.#counts.frames += 1

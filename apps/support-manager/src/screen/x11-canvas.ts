@@ -58,16 +58,14 @@ export class X11Canvas {
   #row(image: Uint32Array, row: { from: number; to: number; length: number }): readonly [number, number] | undefined {
     const { pixels } = this
     const { from, to, length } = row
-    let first = -1
-    let last = -1
-    for (let column = 0; column < length; column += 1) {
-      const pixel = (image[from + column] ?? 0) & 0xff_ff_ff
-      if (pixels[to + column] === pixel) continue
-      pixels[to + column] = pixel
-      if (first === -1) first = column
-      last = column
-    }
-    return first === -1 ? undefined : [first, last]
+    let first = 0
+    while (first < length && pixels[to + first] === ((image[from + first] as number) & 0xff_ff_ff)) first += 1
+    if (first === length) return undefined
+    let last = length - 1
+    while (pixels[to + last] === ((image[from + last] as number) & 0xff_ff_ff)) last -= 1
+    for (let column = first; column <= last; column += 1)
+      pixels[to + column] = (image[from + column] as number) & 0xff_ff_ff
+    return [first, last]
   }
 }
 

@@ -9,6 +9,18 @@ import type { X11Windows } from './x11-windows.ts'
 
 /** How often a grab starts anew while windows keep coming; what is not known by then stays blank until the next. */
 const MOST_ROUNDS = 4
+/** More than so many pixels are not read before it is known which of them were drawn. */
+const LIKELY_PIXELS = 640_000
+
+/** What a look has seen so far. */
+interface Seen {
+  readonly canvas: X11Canvas
+  /** In the picture's pixels. */
+  readonly changed: Rectangle[]
+  /** In the desktop's: what was read, and what of it is blank. */
+  readonly read: Rectangle[]
+  readonly blanked: Rectangle[]
+}
 
 /** One monitor, or all of them: what is on the screen, without what is hidden. */
 export class X11DesktopSource implements ScreenSource {
@@ -120,16 +132,31 @@ export class X11DesktopSource implements ScreenSource {
   async #look(changed: Rectangle[]): Promise<void> {
     const canvas = this.#canvas
     if (canvas === undefined) return
-    const damaged = await (await this.#damage).take()
+    const seen: Seen = { canvas, changed, read: [], blanked: [] }
+    const damage = await this.#damage
+    // What is likely damaged is asked for along with what is, and mostly that is all: one answer brings it.
+    const likely = clip(damage.likely ? [damage.likely] : [], canvas.area).filter(isNotLarge)
+    const taken = damage.take()
+    await this.#read(likely, seen)
+    const damaged = subtract(clip(await taken, canvas.area), likely)
     const blankBefore = clip(this.#windows.blank(), canvas.area)
-    const dirty = joinNear([...clip(damaged, canvas.area), ...this.#stale, ...subtract(this.#blank, blankBefore)])
+    const dirty = joinNear([...damaged, ...this.#stale, ...subtract(this.#blank, blankBefore)])
     this.#stale = []
-    const read: Rectangle[] = []
-    const blanked: Rectangle[] = []
+    await this.#read(dirty, seen)
+    const blank = clip(this.#windows.blank(), canvas.area)
+    changed.push(...canvas.blank(blank))
+    // What came out from under a blank while this was read has not been seen.
+    const { read, blanked } = seen
+    this.#stale = subtract([...subtract([...this.#blank, ...blankBefore], read), ...blanked], blank)
+    this.#blank = blank
+  }
+
+  /** Reads areas of the screen into the picture. */
+  async #read(areas: readonly Rectangle[], { canvas, changed, read, blanked }: Seen): Promise<void> {
     await this.#images.read(
-      dirty.map((area) => ({ window: this.#root, area })),
+      areas.map((area) => ({ window: this.#root, area })),
       (index, image) => {
-        const area = dirty[index]
+        const area = areas[index]
         if (area === undefined) return
         // The screen became smaller meanwhile: the monitors' change makes a new picture.
         if (image === undefined) return
@@ -141,10 +168,7 @@ export class X11DesktopSource implements ScreenSource {
         if (difference !== undefined) changed.push(difference)
       },
     )
-    const blank = clip(this.#windows.blank(), canvas.area)
-    changed.push(...canvas.blank(blank))
-    // What came out from under a blank while this was read has not been seen.
-    this.#stale = subtract([...subtract([...this.#blank, ...blankBefore], read), ...blanked], blank)
-    this.#blank = blank
   }
 }
+
+const isNotLarge = ({ width, height }: Rectangle): boolean => width * height <= LIKELY_PIXELS

@@ -13,6 +13,8 @@ export class X11Questions {
   readonly #x: X11
   readonly #windows: X11Windows
   readonly #areaOf: (target: Target) => Rectangle | undefined
+  /** From the window that had the keyboard last up to the one below the root. */
+  #way: readonly number[] = []
 
   constructor(x: X11, of: { windows: X11Windows; areaOf: (target: Target) => Rectangle | undefined }) {
     this.#x = x
@@ -32,15 +34,21 @@ export class X11Questions {
   }
 
   async whatHasFocus(target: Target): Promise<WhatIsThere> {
-    await this.#upToDate()
     const { client, root } = this.#x
+    // Mostly it is the window of the last time: the way up from there is asked along, and one answer brings all.
+    const way = this.#way
+    const along = Promise.all(way.map((window) => this.#parentOf(window)))
     const { focus } = await this.#x.ask<{ focus: number }>((reply) => client.GetInputFocus(reply))
+    const parents = await along
+    await this.#windows.settled()
     if (focus === NO_FOCUS) return 'other'
     if (focus === FOCUS_FOLLOWS_POINTER || focus === root) {
       const place = await this.#x.ask<{ rootX: number; rootY: number }>((reply) => client.QueryPointer(root, reply))
       return this.whatIsAt(target, place.rootX, place.rootY)
     }
-    const top = await this.#topOf(focus)
+    const same = focus === way[0] && parents.every((parent, at) => parent === (way[at + 1] ?? root))
+    if (!same) this.#way = await this.#wayUp(focus)
+    const top = this.#way.at(-1)
     const there = this.#windows.known().find((window) => window.top.id === top)
     if (there === undefined || this.#windows.isHidden(there)) return 'hidden'
     if (target.kind !== 'application') return 'target'
@@ -53,14 +61,21 @@ export class X11Questions {
     await this.#windows.settled()
   }
 
-  async #topOf(window: number): Promise<number | undefined> {
-    let at = window
+  /** The window, what it lies in, and so on up to the one below the root; empty where one of them is gone. */
+  async #wayUp(window: number): Promise<readonly number[]> {
+    const way = [window]
+    for (;;) {
+      const parent = await this.#parentOf(way.at(-1) as number)
+      if (parent === undefined) return []
+      if (parent === this.#x.root || parent === 0) return way
+      way.push(parent)
+    }
+  }
+
+  async #parentOf(window: number): Promise<number | undefined> {
     try {
-      for (;;) {
-        const tree = await this.#x.ask<{ parent: number }>((reply) => this.#x.client.QueryTree(at, reply))
-        if (tree.parent === this.#x.root || tree.parent === 0) return at
-        at = tree.parent
-      }
+      const tree = await this.#x.ask<{ parent: number }>((reply) => this.#x.client.QueryTree(window, reply))
+      return tree.parent
     } catch (error) {
       if (error instanceof X11Error) return undefined
       throw error

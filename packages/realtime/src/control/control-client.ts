@@ -15,8 +15,6 @@ export interface ControlState {
   /** Whether input is carried out now, as the Support Manager says. */
   readonly open: boolean
   readonly closedBecause: Extract<ControlNotice, { t: 'closed' }>['because'] | undefined
-  /** What is held down over there, by name: "ShiftLeft", "button 0". */
-  readonly held: readonly string[]
 }
 
 export interface ControlSurface extends KeyOptions {
@@ -40,7 +38,7 @@ export class ControlClient {
   #beat: ReturnType<typeof setInterval> | undefined
 
   constructor(channel: RTCDataChannel) {
-    this.#state = createSource<ControlState>({ open: false, closedBecause: undefined, held: [] })
+    this.#state = createSource<ControlState>({ open: false, closedBecause: undefined })
     this.state = this.#state
     this.#sender = new InputSender(channel, () => this.#heldChanged())
     const { signal } = this.#ended
@@ -99,9 +97,7 @@ export class ControlClient {
   }
 
   #heldChanged(): void {
-    const { held } = this.#sender
-    this.#state.set({ ...this.#state.get(), held })
-    if (held.length > 0) this.#beat ??= setInterval(() => this.#sender.send({ t: 'held' }), HELD_EVERY_MS)
+    if (this.#sender.held.length > 0) this.#beat ??= setInterval(() => this.#sender.send({ t: 'held' }), HELD_EVERY_MS)
     else {
       clearInterval(this.#beat)
       this.#beat = undefined

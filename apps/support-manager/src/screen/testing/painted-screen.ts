@@ -54,7 +54,8 @@ export class PaintedScreen implements ScreenSource {
     this.#told = false
     const changed = this.#changed
     this.#changed = []
-    return changed.length > 0 ? { area: this.area, pixels: this.pixels, changed } : undefined
+    // It stays as it is until the next grab, whatever is painted meanwhile.
+    return changed.length > 0 ? { area: this.area, pixels: this.pixels.slice(), changed } : undefined
   }
 
   close(): void {
