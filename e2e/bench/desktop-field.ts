@@ -36,8 +36,10 @@ export async function openField(size: Size, closing: Closing): Promise<readonly 
   if (wanted('TigerVNC')) field.push(closing.add(await openTigerVnc(size)))
   if (wanted('x11vnc')) field.push(closing.add(await openX11vnc(size)))
   const modes = MODES.filter((mode) => wanted(`Deskside ${mode}`))
-  if (modes.length === 0) return field
-  const site = closing.add(await DesksideSite.open())
-  for (const mode of modes) field.push(closing.add(await openDeskside(site, { size, mode })))
+  // Each at a house of its own: one representative's two pages would both be sent both pictures.
+  for (const mode of modes) {
+    const site = closing.add(await DesksideSite.open())
+    field.push(closing.add(await openDeskside(site, { size, mode })))
+  }
   return field
 }

@@ -30,13 +30,6 @@ export class PaletteWriter {
 
   /** Writes a part, with the colours that the palette lacks; false, and nothing written, where it has too many. */
   write(out: ByteWriter, part: Rectangle, of: { readonly picture: Pixels; readonly levels: Levels }): boolean {
-    const only = onlyColour(part, of.picture)
-    if (only !== undefined) {
-      out.byte(PICTURE_STEPS.fill)
-      writeArea(out, part)
-      writeColour(out, of.levels ? levelled(only, of.levels) : only)
-      return true
-    }
     const area = part.width * part.height
     if (this.#numbers.length < area) this.#numbers = new Uint8Array(area)
     if (!this.#numberAnyhow(part, of)) return false
@@ -171,7 +164,16 @@ export function hasManyColours(part: Rectangle, { width, pixels }: Pixels): bool
   return false
 }
 
-/** The one colour of a part, where it has no other. */
+/** Writes a part that has one colour, exactly; false, and nothing written, where it has more. */
+export function writeFill(out: ByteWriter, part: Rectangle, picture: Pixels): boolean {
+  const colour = onlyColour(part, picture)
+  if (colour === undefined) return false
+  out.byte(PICTURE_STEPS.fill)
+  writeArea(out, part)
+  writeColour(out, colour)
+  return true
+}
+
 function onlyColour(part: Rectangle, { width, pixels }: Pixels): number | undefined {
   const first = part.y * width + part.x
   const colour = pixels[first] as number

@@ -12,7 +12,7 @@ import { copyPart, keepDiffering, tighten } from './encode-changes.ts'
 import { writeExact } from './encode-exact.ts'
 import { MoveFinder, doMove } from './encode-moves.ts'
 import type { Move } from './encode-moves.ts'
-import { PaletteWriter, hasManyColours, levelsOf } from './encode-palette.ts'
+import { PaletteWriter, hasManyColours, levelsOf, writeFill } from './encode-palette.ts'
 import type { Levels } from './encode-palette.ts'
 import { RoughTiles } from './encode-rough.ts'
 import { TileMap, partsOf } from './encode-tiles.ts'
@@ -199,17 +199,22 @@ export class PictureEncoder {
   /** A part by the palette, or its quarters; where the many colours are is for later. */
   #paint(part: Rectangle, work: Work): void {
     const { now, budget } = work
+    if (writeFill(this.#body, part, now)) return this.#painted(part, 'exact', work)
     const levels = this.#levels(part, budget)
     // A photograph in few colours would be neither small nor good.
     const isPhoto = levels !== undefined && hasManyColours(part, now)
     if (!isPhoto && this.#palette.write(this.#body, part, { picture: now, levels })) {
-      work.parts += 1
-      this.#owed.push(part)
-      this.#rough.painted(part, levels === undefined ? 'exact' : levels === RESTING_LEVELS ? 'resting' : 'moving')
-      return
+      const how = levels === undefined ? 'exact' : levels === RESTING_LEVELS ? 'resting' : 'moving'
+      return this.#painted(part, how, work)
     }
     if (part.width <= LEAF_SIDE && part.height <= LEAF_SIDE) work.leaves.mark(part)
     else for (const half of halve(part)) this.#paint(half, work)
+  }
+
+  #painted(part: Rectangle, how: 'exact' | 'resting' | 'moving', work: Work): void {
+    work.parts += 1
+    this.#owed.push(part)
+    this.#rough.painted(part, how)
   }
 
   #levels(part: Rectangle, { mode }: Budget): Levels {
@@ -228,24 +233,23 @@ export class PictureEncoder {
         continue
       }
       const inexact = budget.mode === 'sampling' || pixels > MANY_PIXELS || this.#rough.isBusy(part)
-      if (inexact && this.#image) this.#paintImage(part, work, { image: this.#image, quality: budget.quality })
-      else {
+      if (inexact && this.#image) {
+        this.#writeImage(part, work, { image: this.#image, quality: budget.quality })
+        this.#painted(part, 'moving', work)
+      } else {
         writeExact(this.#body, part, now)
-        this.#rough.painted(part, 'exact')
+        this.#painted(part, 'exact', work)
       }
-      work.parts += 1
-      this.#owed.push(part)
     }
   }
 
-  #paintImage(part: Rectangle, work: Work, how: { image: EncodeImage; quality: number }): void {
+  #writeImage(part: Rectangle, work: Work, how: { image: EncodeImage; quality: number }): void {
     const bytes = how.image(work.now, part, how.quality)
     this.#body.byte(PICTURE_STEPS.image)
     writeArea(this.#body, part)
     this.#body.number(bytes.length)
     work.tail.push(bytes)
     work.spent += bytes.length * this.#shrinks
-    this.#rough.painted(part, 'moving')
   }
 
   /** What was inexact for a moment and has come to rest. */
@@ -263,20 +267,18 @@ export class PictureEncoder {
     const { now, budget } = work
     const levels = budget.mode === 'standard' ? undefined : RESTING_LEVELS
     // What changed meanwhile comes as it is now.
+    if (writeFill(this.#body, part, now)) return this.#painted(part, 'exact', work)
     if (this.#palette.write(this.#body, part, { picture: now, levels }))
-      this.#rough.painted(part, levels ? 'resting' : 'exact')
-    else if (part.width > LEAF_SIDE || part.height > LEAF_SIDE) {
+      return this.#painted(part, levels ? 'resting' : 'exact', work)
+    if (part.width > LEAF_SIDE || part.height > LEAF_SIDE) {
       for (const half of halve(part)) this.#mendPart(half, work)
-      return
     } else if (budget.mode === 'sampling' && this.#image) {
-      this.#paintImage(part, work, { image: this.#image, quality: RESTING_QUALITY })
-      this.#rough.painted(part, 'resting')
+      this.#writeImage(part, work, { image: this.#image, quality: RESTING_QUALITY })
+      this.#painted(part, 'resting', work)
     } else {
       writeExact(this.#body, part, now)
-      this.#rough.painted(part, 'exact')
+      this.#painted(part, 'exact', work)
     }
-    work.parts += 1
-    this.#owed.push(part)
   }
 
   async #finish({ width, height }: Pixels, tail: readonly Uint8Array[]): Promise<Uint8Array> {
