@@ -49,7 +49,7 @@ export class Road {
     // What gets lost has used the line as well.
     if (this.#random() < loss) return void (this.#count.lost += 1)
     this.#underWay.push({ packet, dueAt: this.#freeAt + delayMs })
-    this.#timer ??= setTimeout(() => this.#deliver(), this.#freeAt + delayMs - now)
+    if (this.#timer === undefined) this.#timer = setTimeout(() => this.#deliver(), this.#freeAt + delayMs - now)
   }
 
   #deliver(): void {
