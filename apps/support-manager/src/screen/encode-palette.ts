@@ -27,6 +27,14 @@ export class PaletteWriter {
   #count = 0
   #told = 0
   #numbers = new Uint8Array(4096)
+  /** The palette as it was before something was tried. */
+  readonly #kept = {
+    keys: new Int32Array(SLOTS),
+    values: new Uint8Array(SLOTS),
+    colours: new Int32Array(MOST),
+    count: 0,
+    told: 0,
+  }
 
   /** Writes a part, with the colours that the palette lacks; false, and nothing written, where it has too many. */
   write(out: ByteWriter, part: Rectangle, of: { readonly picture: Pixels; readonly levels: Levels }): boolean {
@@ -47,24 +55,36 @@ export class PaletteWriter {
 
   /** By the palette there is and some more colours, or by a new one; else everything is as it was. */
   #numberAnyhow(part: Rectangle, of: { readonly picture: Pixels; readonly levels: Levels }): boolean {
-    const [count, told] = [this.#count, this.#told]
-    const old = this.#colours.slice(0, count)
+    const count = this.#count
     const isLarge = part.width * part.height >= LARGE
+    this.#keep()
     // By the palette there is, unless a large part needs far fewer colours than that has.
     if (!(isLarge && count > FEW) && this.#number(part, of)) return true
     this.#forget()
-    if (this.#number(part, of) && (!isLarge || count <= FEW || this.#count <= FEW)) return true
-    this.#forget()
-    for (const colour of old) this.#add(colour)
-    this.#told = told
-    if (isLarge && count > FEW && this.#number(part, of)) return true
-    this.#forget()
+    const alone = this.#number(part, of)
+    if (alone && (!isLarge || count <= FEW || this.#count <= FEW)) return true
+    this.#restore()
+    // What is too much for a palette of its own is too much for any.
+    if (!alone) return false
     if (this.#number(part, of)) return true
     this.#forget()
-    this.#forget()
-    for (const colour of old) this.#add(colour)
-    this.#told = told
-    return false
+    return this.#number(part, of)
+  }
+
+  #keep(): void {
+    this.#kept.keys.set(this.#keys)
+    this.#kept.values.set(this.#values)
+    this.#kept.colours.set(this.#colours)
+    this.#kept.count = this.#count
+    this.#kept.told = this.#told
+  }
+
+  #restore(): void {
+    this.#keys.set(this.#kept.keys)
+    this.#values.set(this.#kept.values)
+    this.#colours.set(this.#kept.colours)
+    this.#count = this.#kept.count
+    this.#told = this.#kept.told
   }
 
   #tell(out: ByteWriter): void {

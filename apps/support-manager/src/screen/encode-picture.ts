@@ -64,6 +64,8 @@ export class PictureEncoder {
   #rough = new RoughTiles({ width: 0, height: 0 })
   /** Parts that were painted, and are not in `#shown` yet. */
   readonly #owed: Rectangle[] = []
+  /** Whether something changed since the last frame. */
+  #hasNews = false
   #seq = 0
   /** The line of the picture at which the frame before was full. */
   #goOnAt = 0
@@ -110,6 +112,7 @@ export class PictureEncoder {
   /** What may have changed since the last frame, in the picture's pixels. */
   note(changed: readonly Rectangle[]): void {
     for (const part of changed) this.#pending.mark(part)
+    this.#hasNews = true
   }
 
   /** The frame that brings the viewer from what it has to `now`; undefined where that is the same. */
@@ -120,7 +123,9 @@ export class PictureEncoder {
     const differing = keepDiffering(this.#pending, shown, now)
     if (differing > 0) this.#rough.touched(this.#pending, budget.now)
     let moves = 0
-    if (differing > 0) moves = this.#move(work, differing)
+    // What is left of a change that did not fit into a frame has been looked at before.
+    if (differing > 0 && this.#hasNews) moves = this.#move(work, differing)
+    this.#hasNews = false
     this.#paintChanges(work)
     this.#mend(work)
     if (this.#body.length === 0) return undefined
@@ -136,6 +141,8 @@ export class PictureEncoder {
     // The viewer begins with black, and no pixel of the screen is this: everything differs.
     pixels.fill(0xff00_0000)
     this.#shown = { width, height, pixels }
+    // Nothing of it was anywhere before.
+    this.#hasNews = false
     this.#pending = new TileMap(now)
     this.#pending.mark({ x: 0, y: 0, width, height })
     this.#rough = new RoughTiles(now)
