@@ -15,6 +15,7 @@ import type { Attendance } from './session/attendance.ts'
 import { panelView } from './session/panel-view.ts'
 import { SupportSession } from './session/support-session.ts'
 import { PageDesk } from './session/page-desk.ts'
+import { warmUp } from './screen/warm-up.ts'
 
 interface Parts {
   readonly computer: Computer
@@ -175,6 +176,8 @@ export class Program {
     this.#session = new SupportSession({ access, server, media, onLink })
     this.#session.onChange(() => this.#handleChange())
     this.#session.start()
+    // While the person reads and thinks; what goes wrong here goes wrong again, and is said, when there is a picture.
+    warmUp().catch((error: unknown) => this.#parts.failed(error))
   }
 
   #handleLink(remote: Device, channels: LinkChannels): () => void {

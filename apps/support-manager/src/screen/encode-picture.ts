@@ -239,7 +239,9 @@ export class PictureEncoder {
         this.#pending.mark(part)
         continue
       }
-      const inexact = budget.mode === 'sampling' || pixels > MANY_PIXELS || this.#rough.isBusy(part)
+      // Exactly it would fill this frame and more.
+      const isMuch = pixels > MANY_PIXELS || pixels * 3 > work.room(this.#body.length)
+      const inexact = budget.mode === 'sampling' || isMuch || this.#rough.isBusy(part)
       if (inexact && this.#image) {
         this.#writeImage(part, work, { image: this.#image, quality: budget.quality })
         this.#painted(part, 'moving', work)

@@ -193,16 +193,23 @@ export class PictureSender {
 
   /** Makes a frame as soon as one may be made; many calls are as good as one. */
   #wake(): void {
-    if (this.#turning || this.#closed || !this.#source || !this.#visible || !this.#line.isOpen) return
+    if (this.#turning || this.#closed || !this.#source || !this.#visible) return
+    if (!this.#line.isOpen) return this.#lookAhead(this.#source)
     clearTimeout(this.#timer)
     this.#timer = undefined
     if (!this.#pace.isOpen || this.#line.waitsFor(WAITING_BYTES)) return
+    const source = this.#source
     const now = this.#now()
     const due = this.#dueAt(now)
     if (due === undefined) return
     const wait = Math.max(due, this.#nextFrameAt) - now
     if (wait > 0.5) this.#timer = setTimeout(() => this.#wake(), wait)
-    else void this.#turn(this.#source)
+    else void this.#turn(source, () => this.#sendFrame(source))
+  }
+
+  /** While the line is still being made, what it will be given first is looked at. It stays here until then. */
+  #lookAhead(source: ScreenSource): void {
+    if (this.#changed && !this.#grabbed) void this.#turn(source, () => this.#look(source))
   }
 
   #dueAt(now: number): number | undefined {
@@ -213,10 +220,10 @@ export class PictureSender {
     return this.#encoder.roughUntil(this.#mode, now)
   }
 
-  async #turn(source: ScreenSource): Promise<void> {
+  async #turn(source: ScreenSource, work: () => Promise<void>): Promise<void> {
     this.#turning = true
     try {
-      await this.#sendFrame(source)
+      await work()
     } catch (error) {
       // A source that is closed under the sender's hands has nothing more to show.
       if (source === this.#source) this.#source = undefined
@@ -227,16 +234,17 @@ export class PictureSender {
     this.#wake()
   }
 
+  async #look(source: ScreenSource): Promise<void> {
+    this.#changed = false
+    const grabbed = await source.grab()
+    if (source !== this.#source || !grabbed) return
+    this.#grabbed = grabbed
+    this.#encoder.note(grabbed.changed)
+  }
+
   async #sendFrame(source: ScreenSource): Promise<void> {
-    if (this.#changed) {
-      this.#changed = false
-      const grabbed = await source.grab()
-      if (source !== this.#source) return
-      if (grabbed) {
-        this.#grabbed = grabbed
-        this.#encoder.note(grabbed.changed)
-      }
-    }
+    if (this.#changed) await this.#look(source)
+    if (source !== this.#source) return
     const { area, pixels } = this.#grabbed ?? {}
     if (!area || !pixels) return
     const began = this.#now()
