@@ -5,7 +5,7 @@ const WAIT_MS = 80
 const LEAST_BYTES = 32_768
 const MOST_BYTES = 4_194_304
 /** Before anything is known of the line: small, for the answer says how long the way is. */
-const FIRST_BYTES = 24_576
+const FIRST_BYTES = 16_384
 /** How long it is remembered how much the line took. */
 const REMEMBERED_MS = 1_500
 /** A frame up to here, alone on its way, shows how long that is; it is taken to be no longer than this. */
