@@ -38,6 +38,8 @@ const MOST_MOVES = 3
 const WORTH_ANOTHER = 0.3
 /** From so many pixels of many colours on, a part that has just changed is sent inexact first. */
 const MANY_PIXELS = 40_000
+/** Or from so many on that it would take a whole frame: bytes of such a pixel, sent exactly. */
+const EXACT_BYTES = 2
 
 const MOVING_LEVELS = levelsOf(3)
 const RESTING_LEVELS = levelsOf(32)
@@ -239,8 +241,7 @@ export class PictureEncoder {
         this.#pending.mark(part)
         continue
       }
-      // Exactly it would fill this frame and more.
-      const isMuch = pixels > MANY_PIXELS || pixels * 3 > work.room(this.#body.length)
+      const isMuch = pixels > Math.min(MANY_PIXELS, budget.bytes / EXACT_BYTES)
       const inexact = budget.mode === 'sampling' || isMuch || this.#rough.isBusy(part)
       if (inexact && this.#image) {
         this.#writeImage(part, work, { image: this.#image, quality: budget.quality })
