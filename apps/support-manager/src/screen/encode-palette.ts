@@ -8,6 +8,10 @@ const SLOTS = 1024
 const LARGE = 4096
 const FEW = 16
 const MOST = 256
+/** A picture has more colours than this, changes at so many of its pixels, and that is seen from some of its rows. */
+const PHOTO_COLOURS = 64
+const PHOTO_CHANGES = 0.6
+const PHOTO_ROWS = 4
 
 /** What a channel's 256 values become; undefined where they stay as they are. */
 export type Levels = Uint8Array | undefined
@@ -194,6 +198,28 @@ export function writeFill(out: ByteWriter, part: Rectangle, picture: Pixels): bo
   return true
 }
 
+/** Whether a part of few enough colours for a palette is a picture all the same: grey, or with grain, and hardly two alike side by side. */
+export function looksLikePhoto(part: Rectangle, { width, pixels }: Pixels): boolean {
+  const seen = new Set<number>()
+  let [changes, looked] = [0, 0]
+  for (let y = part.y; y < part.y + part.height; y += PHOTO_ROWS) {
+    const from = y * width + part.x
+    let last = pixels[from] as number
+    for (let at = from + 1; at < from + part.width; at += 1) {
+      const colour = pixels[at] as number
+      looked += 1
+      if (colour === last) continue
+      last = colour
+      changes += 1
+      if (seen.size <= PHOTO_COLOURS) seen.add(colour)
+    }
+    // Text and plain parts are known after a few rows.
+    if (looked > 256 && changes < looked * PHOTO_CHANGES) return false
+  }
+  return changes >= looked * PHOTO_CHANGES && seen.size > PHOTO_COLOURS
+}
+
+/** The one colour of a part, where it has no other. */
 function onlyColour(part: Rectangle, { width, pixels }: Pixels): number | undefined {
   const first = part.y * width + part.x
   const colour = pixels[first] as number

@@ -12,7 +12,7 @@ import { copyPart, keepDiffering, tighten } from './encode-changes.ts'
 import { writeExact } from './encode-exact.ts'
 import { MoveFinder, doMove } from './encode-moves.ts'
 import type { Move } from './encode-moves.ts'
-import { PaletteWriter, hasManyColours, levelsOf, writeFill } from './encode-palette.ts'
+import { PaletteWriter, hasManyColours, levelsOf, looksLikePhoto, writeFill } from './encode-palette.ts'
 import type { Levels } from './encode-palette.ts'
 import { RoughTiles } from './encode-rough.ts'
 import { TileMap, partsOf } from './encode-tiles.ts'
@@ -210,8 +210,8 @@ export class PictureEncoder {
     const { now, budget } = work
     if (writeFill(this.#body, part, now)) return this.#painted(part, 'exact', work)
     const levels = this.#levels(part, budget)
-    // A photograph in few colours would be neither small nor good.
-    const isPhoto = levels !== undefined && hasManyColours(part, now)
+    // A photograph by a palette would be neither small nor good.
+    const isPhoto = levels === undefined ? looksLikePhoto(part, now) : hasManyColours(part, now)
     if (!isPhoto && this.#palette.write(this.#body, part, { picture: now, levels })) {
       const how = levels === undefined ? 'exact' : levels === RESTING_LEVELS ? 'resting' : 'moving'
       return this.#painted(part, how, work)
@@ -247,7 +247,8 @@ export class PictureEncoder {
         this.#writeImage(part, work, { image: this.#image, quality: budget.quality })
         this.#painted(part, 'moving', work)
       } else {
-        writeExact(this.#body, part, now)
+        const isByPalette = this.#palette.write(this.#body, part, { picture: now, levels: undefined })
+        if (!isByPalette) writeExact(this.#body, part, now)
         this.#painted(part, 'exact', work)
       }
     }
