@@ -4,7 +4,7 @@ import { FRAMES_IN_FLIGHT } from '@deskside/protocol'
 const WAIT_MS = 80
 const LEAST_BYTES = 32_768
 const MOST_BYTES = 4_194_304
-/** Before anything is known of the line: small, for the answer says how long the way is. */
+/** Of the first frame: small, for the answer says how long the way is. */
 const FIRST_BYTES = 16_384
 /** How long it is remembered how much the line took. */
 const REMEMBERED_MS = 1_500
@@ -51,6 +51,7 @@ export class PicturePace {
   #arrived = 0
   #arrivedAt = 0
   #tripMs: number | undefined
+  #hasSent = false
 
   /** Whether another frame may be sent now. */
   get isOpen(): boolean {
@@ -79,6 +80,7 @@ export class PicturePace {
   }
 
   sent(seq: number, bytes: number, now: number): void {
+    this.#hasSent = true
     const fills = this.#bytes + bytes >= this.#most / 2
     const alone = this.#onTheirWay.length === 0
     if (alone) this.#arrivedAt = now
@@ -108,7 +110,7 @@ export class PicturePace {
 
   get #most(): number {
     const rate = this.#bytesPerMs
-    if (rate === undefined) return FIRST_BYTES
+    if (rate === undefined) return this.#hasSent ? LEAST_BYTES : FIRST_BYTES
     return Math.min(MOST_BYTES, Math.max(LEAST_BYTES, rate * ((this.#tripMs ?? LIKELY_TRIP_MS) + WAIT_MS)))
   }
 
