@@ -1,5 +1,8 @@
 import { PICTURE_STEPS, bitsFor, packedBytes, writeArea, writeColour } from '@deskside/protocol'
 import type { ByteWriter } from '@deskside/protocol'
+import { MOST_COLOURS, onlyColour } from './encode-colours.ts'
+import { stripsOf } from './encode-strips.ts'
+import type { Strip } from './encode-strips.ts'
 import type { Pixels } from './encode-tiles.ts'
 import type { Rectangle } from './screen-port.ts'
 
@@ -7,11 +10,22 @@ const SLOTS = 1024
 /** A part of so many pixels is worth a palette of its own where that has few colours, and numbers of fewer bits. */
 const LARGE = 4096
 const FEW = 16
-const MOST = 256
 /** A picture has more colours than this, changes at so many of its pixels, and that is seen from some of its rows. */
 const PHOTO_COLOURS = 64
 const PHOTO_CHANGES = 0.6
 const PHOTO_ROWS = 4
+
+const SAME = Uint8Array.from({ length: MOST_COLOURS }, (_, number) => number)
+
+/** Numbers to be packed: where they begin, how they lie, and bits of each. */
+interface Lines {
+  readonly from: number
+  readonly along: number
+  readonly across: number
+  readonly length: number
+  readonly lines: number
+  readonly bits: number
+}
 
 /** What a channel's 256 values become; undefined where they stay as they are. */
 export type Levels = Uint8Array | undefined
@@ -26,16 +40,19 @@ export function levelsOf(count: number): Uint8Array {
 export class PaletteWriter {
   readonly #keys = new Int32Array(SLOTS).fill(-1)
   readonly #values = new Uint8Array(SLOTS)
-  readonly #colours = new Int32Array(MOST)
+  readonly #colours = new Int32Array(MOST_COLOURS)
   /** Colours in the table, and how many of them the viewer has. */
   #count = 0
   #told = 0
   #numbers = new Uint8Array(4096)
+  /** How often each number is in a strip, and what it is there. */
+  readonly #times = new Int32Array(MOST_COLOURS)
+  readonly #own = new Uint8Array(MOST_COLOURS)
   /** The palette as it was before something was tried. */
   readonly #kept = {
     keys: new Int32Array(SLOTS),
     values: new Uint8Array(SLOTS),
-    colours: new Int32Array(MOST),
+    colours: new Int32Array(MOST_COLOURS),
     count: 0,
     told: 0,
   }
@@ -46,9 +63,8 @@ export class PaletteWriter {
     if (this.#numbers.length < area) this.#numbers = new Uint8Array(area)
     if (!this.#numberAnyhow(part, of)) return false
     this.#tell(out)
-    out.byte(PICTURE_STEPS.indexed)
-    writeArea(out, part)
-    this.#pack(out, part)
+    const strips = stripsOf(this.#numbers, part) ?? [{ top: 0, height: part.height, is: 'other' }]
+    for (const strip of strips) this.#writeStrip(out, part, strip)
     return true
   }
 
@@ -114,7 +130,7 @@ export class PaletteWriter {
       if (key === -1) break
       slot = (slot + 1) & (SLOTS - 1)
     }
-    if (this.#count === MOST) return -1
+    if (this.#count === MOST_COLOURS) return -1
     this.#keys[slot] = colour
     this.#values[slot] = this.#count
     this.#colours[this.#count] = colour
@@ -143,20 +159,70 @@ export class PaletteWriter {
     return true
   }
 
-  #pack(out: ByteWriter, part: Rectangle): void {
-    const bits = bitsFor(this.#count)
-    const numbers = this.#numbers
-    const room = out.room(packedBytes(part, bits))
-    if (bits === 8) {
-      room.set(numbers.subarray(0, room.length))
+  #writeStrip(out: ByteWriter, part: Rectangle, { top, height, is }: Strip): void {
+    const area = { ...part, y: part.y + top, height }
+    const from = top * part.width
+    if (is === 'plain') {
+      out.byte(PICTURE_STEPS.fill)
+      writeArea(out, area)
+      writeColour(out, this.#colours[this.#numbers[from] as number] as number)
       return
     }
-    const { width, height } = part
-    for (let y = 0, from = 0, to = 0; y < height; y += 1) {
+    const { width } = part
+    if (is === 'text') {
+      out.byte(PICTURE_STEPS.columns)
+      writeArea(out, area)
+      const bits = this.#tellFew(out, from, height * width)
+      this.#pack(out, { from, along: width, across: 1, length: height, lines: width, bits })
+    } else {
+      out.byte(PICTURE_STEPS.indexed)
+      writeArea(out, area)
+      this.#own.set(SAME)
+      this.#pack(out, { from, along: 1, across: width, length: width, lines: height, bits: bitsFor(this.#count) })
+    }
+  }
+
+  /** The few colours of a strip, the background first: numbers in these are the same whatever the colours are. Gives their bits. */
+  #tellFew(out: ByteWriter, from: number, length: number): number {
+    const times = this.#times.fill(0)
+    const numbers = this.#numbers
+    for (let at = from; at < from + length; at += 1)
+      times[numbers[at] as number] = (times[numbers[at] as number] as number) + 1
+    const used: number[] = []
+    let most = 0
+    for (let number = 0; number < this.#count; number += 1) {
+      if (times[number] === 0) continue
+      used.push(number)
+      if ((times[number] as number) > (times[most] as number)) most = number
+    }
+    this.#own.set(SAME)
+    if (used.length > FEW) {
+      out.byte(0)
+      return bitsFor(this.#count)
+    }
+    const few = [most, ...used.filter((number) => number !== most)]
+    out.byte(few.length)
+    for (const [own, number] of few.entries()) {
+      out.byte(number)
+      this.#own[number] = own
+    }
+    return bitsFor(few.length)
+  }
+
+  /** Packs lines of numbers: `along` from one number of a line to the next, `across` from one line to the next. */
+  #pack(out: ByteWriter, { from, along, across, length, lines, bits }: Lines): void {
+    const numbers = this.#numbers
+    const own = this.#own
+    const room = out.room(packedBytes({ x: 0, y: 0, width: length, height: lines }, bits))
+    if (bits === 8 && along === 1) {
+      room.set(numbers.subarray(from, from + room.length))
+      return
+    }
+    for (let line = 0, to = 0; line < lines; line += 1) {
       let byte = 0
       let shift = 0
-      for (let x = 0; x < width; x += 1, from += 1) {
-        byte |= (numbers[from] as number) << shift
+      for (let step = 0, at = from + line * across; step < length; step += 1, at += along) {
+        byte |= (own[numbers[at] as number] as number) << shift
         shift += bits
         if (shift === 8) {
           room[to] = byte
@@ -171,21 +237,6 @@ export class PaletteWriter {
       }
     }
   }
-}
-
-/** Whether a part has more colours than a palette takes. */
-export function hasManyColours(part: Rectangle, { width, pixels }: Pixels): boolean {
-  const seen = new Set<number>()
-  let last = -1
-  for (let y = part.y; y < part.y + part.height; y += 1)
-    for (let at = y * width + part.x, end = at + part.width; at < end; at += 1) {
-      const colour = pixels[at] as number
-      if (colour === last) continue
-      last = colour
-      seen.add(colour)
-      if (seen.size > MOST) return true
-    }
-  return false
 }
 
 /** Writes a part that has one colour, exactly; false, and nothing written, where it has more. */
@@ -220,22 +271,6 @@ export function looksLikePhoto(part: Rectangle, { width, pixels }: Pixels): bool
 }
 
 /** The one colour of a part, where it has no other. */
-function onlyColour(part: Rectangle, { width, pixels }: Pixels): number | undefined {
-  const first = part.y * width + part.x
-  const colour = pixels[first] as number
-  for (let at = first + 1; at < first + part.width; at += 1) if (pixels[at] !== colour) return undefined
-  if (part.height === 1) return colour
-  // The other rows are the first one's: comparing memory is several times as quick.
-  const bytes = new Uint8Array(pixels.buffer, pixels.byteOffset, pixels.byteLength)
-  const row = Buffer.from(bytes.buffer, bytes.byteOffset + first * 4, part.width * 4)
-  const all = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length)
-  for (let y = part.y + 1; y < part.y + part.height; y += 1) {
-    const from = (y * width + part.x) * 4
-    if (row.compare(all, from, from + row.length) !== 0) return undefined
-  }
-  return colour
-}
-
 /** A colour with each of its channels brought to one of the levels. */
 function levelled(colour: number, levels: Uint8Array): number {
   return (

@@ -1,23 +1,17 @@
-import {
-  BODY_DEFLATED,
-  BODY_PLAIN,
-  ByteWriter,
-  PICTURE_SIDE,
-  PICTURE_STEPS,
-  writeArea,
-  writeFrame,
-} from '@deskside/protocol'
+import { ByteWriter, PICTURE_SIDE, PICTURE_STEPS, writeArea, writeFrame, writeNextFrame } from '@deskside/protocol'
 import type { DisplayMode } from '@deskside/protocol'
+import { BodyPacker } from './encode-body.ts'
 import { copyPart, keepDiffering, tighten } from './encode-changes.ts'
+import { hasManyColours } from './encode-colours.ts'
+import { CopyWriter, fillPart } from './encode-copies.ts'
 import { writeExact } from './encode-exact.ts'
 import { MoveFinder, doMove } from './encode-moves.ts'
-import type { Move } from './encode-moves.ts'
-import { PaletteWriter, hasManyColours, levelsOf, looksLikePhoto, writeFill } from './encode-palette.ts'
+import { PaletteWriter, levelsOf, looksLikePhoto, writeFill } from './encode-palette.ts'
 import type { Levels } from './encode-palette.ts'
 import { RoughTiles } from './encode-rough.ts'
 import { TileMap, partsOf } from './encode-tiles.ts'
 import type { Pixels } from './encode-tiles.ts'
-import { PART_PIXELS, Work, cut, deflated, halve } from './encode-work.ts'
+import { PART_PIXELS, Work, cut, halve } from './encode-work.ts'
 import type { Budget } from './encode-work.ts'
 import type { Rectangle } from './screen-port.ts'
 
@@ -59,7 +53,9 @@ export interface EncodedFrame {
 export class PictureEncoder {
   #image: EncodeImage | undefined
   readonly #moves = new MoveFinder()
+  readonly #copies = new CopyWriter()
   readonly #palette = new PaletteWriter()
+  readonly #packer = new BodyPacker()
   readonly #body = new ByteWriter(65_536)
   #shown: Pixels | undefined
   #pending = new TileMap({ width: 0, height: 0 })
@@ -69,6 +65,8 @@ export class PictureEncoder {
   /** Whether something changed since the last frame. */
   #hasNews = false
   #seq = 0
+  /** Whether the next frame is to need nothing of those before. */
+  #isFirst = true
   /** The line of the picture at which the frame before was full. */
   #goOnAt = 0
   /** Bytes of a body for one byte that was sent, of late. */
@@ -148,7 +146,8 @@ export class PictureEncoder {
     this.#pending = new TileMap(now)
     this.#pending.mark({ x: 0, y: 0, width, height })
     this.#rough = new RoughTiles(now)
-    this.#palette.forget()
+    this.#isFirst = true
+    for (const kept of [this.#palette, this.#copies, this.#packer]) kept.forget()
     return this.#shown
   }
 
@@ -159,20 +158,18 @@ export class PictureEncoder {
       if (left < differing * WORTH_ANOTHER) return moves
       const move = this.#moves.find(shown, now, this.#pending)
       if (!move) return moves
-      this.#writeMove(move)
-      doMove(shown, move)
-      this.#rough.moved(move, budget.now)
-      this.#pending.mark(move.to)
+      const written = this.#copies.write(this.#body, move, { shown, now })
+      doMove(shown, written.move)
+      this.#rough.moved(written.move, budget.now)
+      this.#pending.mark(written.move.to)
+      for (const part of written.filled) {
+        fillPart(part, shown, written.colour)
+        this.#rough.painted(part, 'exact')
+        this.#pending.mark(part)
+      }
       left = keepDiffering(this.#pending, shown, now)
     }
     return MOST_MOVES
-  }
-
-  #writeMove({ to, fromX, fromY }: Move): void {
-    this.#body.byte(PICTURE_STEPS.copy)
-    writeArea(this.#body, to)
-    this.#body.number(fromX)
-    this.#body.number(fromY)
   }
 
   #paintChanges(work: Work): void {
@@ -293,20 +290,13 @@ export class PictureEncoder {
   }
 
   async #finish({ width, height }: Pixels, tail: readonly Uint8Array[]): Promise<Uint8Array> {
-    const plain = this.#body.bytes
-    const packed = await deflated(plain)
-    const isSmaller = packed.length < plain.length
+    const isFirst = this.#isFirst
+    this.#isFirst = false
+    const packed = await this.#packer.pack(this.#body.bytes)
     const tailBytes = tail.reduce((sum, { length }) => sum + length, 0)
-    const shrinks = Math.min(50, Math.max(1, plain.length / Math.min(packed.length, plain.length)))
-    if (plain.length + tailBytes > 1024) this.#shrinks = this.#shrinks * 0.7 + shrinks * 0.3
-    return writeFrame({
-      seq: this.#seq,
-      width,
-      height,
-      body: isSmaller ? packed : plain,
-      compression: isSmaller ? BODY_DEFLATED : BODY_PLAIN,
-      bodyBytes: plain.length,
-      tail,
-    })
+    const shrinks = Math.min(50, Math.max(1, packed.bodyBytes / packed.body.length))
+    if (packed.bodyBytes + tailBytes > 1024) this.#shrinks = this.#shrinks * 0.7 + shrinks * 0.3
+    const frame = { ...packed, tail }
+    return isFirst ? writeFrame({ ...frame, seq: this.#seq, width, height }) : writeNextFrame(frame)
   }
 }

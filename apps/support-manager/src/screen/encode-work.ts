@@ -1,4 +1,3 @@
-import { constants, deflateRaw, deflateRawSync } from 'node:zlib'
 import type { DisplayMode } from '@deskside/protocol'
 import { TILE, TileMap } from './encode-tiles.ts'
 import type { Pixels } from './encode-tiles.ts'
@@ -6,11 +5,6 @@ import type { Rectangle } from './screen-port.ts'
 
 /** Pixels of one part at most: what is larger is cut, so that a frame can end between. */
 export const PART_PIXELS = 65_536
-/** Bodies up to here are as they are: a fill, a key's letter. */
-const TINY_BYTES = 64
-/** Bodies up to here are deflated at once, larger ones beside the main loop. */
-const AT_ONCE_BYTES = 131_072
-
 export interface Budget {
   /** By the clock of whoever calls, in milliseconds. */
   readonly now: number
@@ -73,15 +67,4 @@ export function halve(part: Rectangle): [Rectangle, Rectangle] {
     { ...part, height: middle - y },
     { ...part, y: middle, height: y + height - middle },
   ]
-}
-
-/** Raw deflate of a frame's steps; they themselves where that cannot make less of them. */
-export async function deflated(bytes: Uint8Array): Promise<Uint8Array> {
-  if (bytes.length <= TINY_BYTES) return bytes
-  if (bytes.length <= 65_536) return deflateRawSync(bytes, { level: 6 })
-  const options = { level: constants.Z_BEST_SPEED + 2, memLevel: 9 }
-  if (bytes.length <= AT_ONCE_BYTES) return deflateRawSync(bytes, options)
-  return new Promise((resolve, reject) => {
-    deflateRaw(bytes, options, (error, packed) => (error ? reject(error) : resolve(packed)))
-  })
 }

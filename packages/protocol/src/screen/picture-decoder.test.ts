@@ -11,6 +11,7 @@ import {
   writeCursorPlace,
   writeCursorShape,
   writeFrame,
+  writeNextFrame,
   writePictureNews,
 } from './picture-frame.ts'
 
@@ -192,4 +193,92 @@ test('[screen R17] news are words of the protocol, in any language, or are refus
   const image = 'javascript:alert(1)'
   for (const text of ['', '{', '{}', JSON.stringify({ t: 'thumbnail', surfaceId: 'a', image })])
     expect(() => read(said(text))).toThrow(PictureError)
+})
+
+/** What a decoder makes of a first frame, which fills everything with black, and of those that are next. */
+function readAll(...bodies: ((out: ByteWriter) => void)[]) {
+  const dictionaries: number[] = []
+  const decoder = new PictureDecoder((bytes, length, dictionary) => {
+    dictionaries.push(dictionary.length)
+    return bytes.slice(0, length)
+  })
+  const first = frame((out) => {
+    step(PICTURE_STEPS.fill, [0, 0, 32, 16])(out)
+    out.put(new Uint8Array(3))
+  })
+  const messages = [decoder.read(first)]
+  for (const body of bodies) {
+    const out = new ByteWriter()
+    body(out)
+    const parts = { body: out.bytes, compression: BODY_DEFLATED, bodyBytes: out.length, tail: [] } as const
+    messages.push(decoder.read(writeNextFrame(parts)))
+  }
+  return { messages, dictionaries, decoder }
+}
+
+test('[screen R17] a frame that is next has a beginning, the size and the number of it, and the bodies before as its dictionary', () => {
+  const nothing = (): void => undefined
+  const fill = (out: ByteWriter): void => {
+    step(PICTURE_STEPS.fill, [0, 0, 32, 16])(out)
+    out.put(new Uint8Array(3))
+  }
+  const { messages, dictionaries } = readAll(fill, fill)
+  expect(messages).toMatchObject([1, 2, 3].map((seq) => ({ seq, width: 32, height: 16 })))
+  expect(dictionaries).toEqual([8, 16])
+  const plain = writeNextFrame({ body: new Uint8Array(0), compression: BODY_PLAIN, bodyBytes: 0, tail: [] })
+  expect(() => new PictureDecoder((bytes) => bytes).read(plain)).toThrow('The picture goes on without a beginning.')
+  const packed = writeNextFrame({ body: new Uint8Array(4), compression: BODY_DEFLATED, bodyBytes: 2 ** 30, tail: [] })
+  expect(() => readAll(nothing).decoder.read(packed)).toThrow('The picture is larger than its frame.')
+})
+
+test('[screen R17] what moves on did move before, stays in the picture, and leaves its colour behind', () => {
+  const copy = (out: ByteWriter): void => {
+    step(PICTURE_STEPS.copy, [4, 4, 8, 8])(out)
+    out.number(0)
+    out.number(0)
+  }
+  const on =
+    (kind: number, [x, y]: [number, number]) =>
+    (out: ByteWriter) => {
+      out.byte(kind)
+      out.signed(x)
+      out.signed(y)
+      if (kind === PICTURE_STEPS.slide) out.put(Uint8Array.of(1, 2, 3))
+    }
+  const { messages } = readAll(copy, on(PICTURE_STEPS.slide, [3, -2]), on(PICTURE_STEPS.on, [-7, 0]))
+  expect(messages.slice(2)).toMatchObject([
+    {
+      steps: [
+        { do: 'copy', fromX: 4, fromY: 4, area: { x: 7, y: 2, width: 8, height: 8 } },
+        { do: 'fill', area: { x: 4, y: 10, width: 8, height: 2 }, colour: 0xff_03_02_01 },
+        { do: 'fill', area: { x: 4, y: 4, width: 3, height: 6 } },
+      ],
+    },
+    { steps: [{ do: 'copy', fromX: 7, fromY: 2, area: { x: 0, y: 2, width: 8, height: 8 } }] },
+  ])
+  for (const by of [
+    [-5, 0],
+    [0, -5],
+    [21, 0],
+    [0, 5],
+  ] as [number, number][])
+    expect(() => readAll(copy, on(PICTURE_STEPS.on, by))).toThrow('The picture has a part outside its frame.')
+  expect(() => readAll(on(PICTURE_STEPS.on, [1, 1]))).toThrow('The picture moves something on that did not move.')
+})
+
+test('[screen R17] columns are turned into rows, and their colours are in the palette', () => {
+  const columns = (numbers: number[], packed: number[]) => (out: ByteWriter) => {
+    out.byte(PICTURE_STEPS.palette)
+    out.byte(3)
+    out.put(Uint8Array.of(0, 0, 0, 0, 0, 1, 0, 0, 2, 0, 0, 3))
+    step(PICTURE_STEPS.columns, [0, 0, 2, 3])(out)
+    out.byte(numbers.length)
+    out.put(Uint8Array.from([...numbers, ...packed]))
+  }
+  const blue = (message: unknown) =>
+    [...(message as { steps: { pixels: Uint32Array }[] }).steps[0]!.pixels].map((pixel) => (pixel >>> 16) & 0xff)
+  expect(blue(readAll(columns([3, 1], [0b011, 0b100])).messages[1])).toEqual([1, 3, 1, 3, 3, 1])
+  expect(blue(readAll(columns([], [0b10_01_00, 0b11_11_00])).messages[1])).toEqual([0, 0, 1, 3, 2, 3])
+  for (const numbers of [[4, 1], [0], [0, 1, 2, 255]])
+    expect(() => readAll(columns(numbers, [0b111, 0b111]))).toThrow('a colour that is not in its palette')
 })

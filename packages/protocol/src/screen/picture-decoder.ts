@@ -1,7 +1,16 @@
 import { CURSOR_SIDE, PICTURE_MESSAGES, PICTURE_PIXELS, PICTURE_SIDE, pictureNewsSchema } from './picture.ts'
 import type { PictureNews } from './picture.ts'
 import { ByteReader, PictureError } from './picture-bytes.ts'
-import { BODY_DEFLATED, BODY_PLAIN, PICTURE_STEPS, bitsFor, mostBodyBytes, packedBytes } from './picture-frame.ts'
+import {
+  BODY_DEFLATED,
+  BODY_PLAIN,
+  PICTURE_STEPS,
+  bitsFor,
+  historyWith,
+  leftBehind,
+  mostBodyBytes,
+  packedBytes,
+} from './picture-frame.ts'
 import type { PictureArea } from './picture-frame.ts'
 
 /** Something to be drawn. Pixels are 0xAABBGGRR: the bytes R, G, B, A of an `ImageData` on every machine with a browser. */
@@ -38,10 +47,10 @@ export type PictureMessage =
   | { readonly is: 'news'; readonly news: PictureNews }
 
 /**
- * Inflates raw deflate into exactly `length` bytes; anything else, more of them above all, is to throw. Must not need
- * more memory than that, whatever the bytes say.
+ * Inflates raw deflate, of which `dictionary` (may be empty) was what came before, into exactly `length` bytes; anything else,
+ * more of them above all, is to throw. Must not need more memory than that, whatever the bytes say.
  */
-export type Inflate = (bytes: Uint8Array, length: number) => Uint8Array
+export type Inflate = (bytes: Uint8Array, length: number, dictionary: Uint8Array) => Uint8Array
 
 /** A frame may touch each pixel this often: a copy, and what is drawn over it. */
 const TIMES_DRAWN = 4
@@ -54,6 +63,11 @@ export class PictureDecoder {
   readonly #inflate: Inflate
   #palette = new Uint32Array(256)
   #colours = 0
+  /** Of the frame before; undefined before the first. */
+  #last: { readonly seq: number; readonly width: number; readonly height: number } | undefined
+  #history = new Uint8Array(0)
+  /** Where a copy went last. */
+  #went: PictureArea | undefined
 
   constructor(inflate: Inflate) {
     this.#inflate = inflate
@@ -64,6 +78,12 @@ export class PictureDecoder {
     switch (reader.byte()) {
       case PICTURE_MESSAGES.frame:
         return this.#frame(reader)
+      case PICTURE_MESSAGES.nextPlain:
+        return this.#next(reader, reader.take(reader.left))
+      case PICTURE_MESSAGES.nextDeflated:
+        return this.#next(reader, this.#inflated(reader.number(), reader))
+      case PICTURE_MESSAGES.nextWithTail:
+        return this.#next(reader, this.#body(reader))
       case PICTURE_MESSAGES.cursorShape:
         return { is: 'cursor-shape', shape: readShape(reader) }
       case PICTURE_MESSAGES.cursorPlace:
@@ -81,28 +101,55 @@ export class PictureDecoder {
     const height = reader.number()
     if (width < 1 || height < 1 || width > PICTURE_SIDE || height > PICTURE_SIDE || width * height > PICTURE_PIXELS)
       throw new PictureError('The picture has a size that cannot be.')
-    const compression = reader.byte()
-    const bodyBytes = reader.number()
-    if (bodyBytes > mostBodyBytes(width * height)) throw new PictureError('The picture is larger than its frame.')
-    const packed = reader.take(reader.number())
-    const steps = new StepReader(this.#body(packed, compression, bodyBytes), reader, { width, height })
+    this.#last = { seq, width, height }
+    this.#colours = 0
+    this.#history = new Uint8Array(0)
+    this.#went = undefined
+    return this.#steps(this.#last, this.#body(reader), reader)
+  }
+
+  #next(reader: ByteReader, body: Uint8Array): PictureMessage {
+    const { seq, width, height } = this.#before()
+    this.#last = { seq: seq + 1, width, height }
+    return this.#steps(this.#last, body, reader)
+  }
+
+  #before() {
+    if (!this.#last) throw new PictureError('The picture goes on without a beginning.')
+    return this.#last
+  }
+
+  #steps(of: { seq: number; width: number; height: number }, body: Uint8Array, reader: ByteReader): PictureMessage {
+    if (body.length > mostBodyBytes(of.width * of.height))
+      throw new PictureError('The picture is larger than its frame.')
+    const steps = new StepReader(body, reader, of)
     const drawn: DrawStep[] = []
     while (steps.left > 0) this.#step(steps, drawn)
     if (reader.left > 0) throw new PictureError('The picture has more bytes than it says.')
-    return { is: 'frame', seq, width, height, steps: drawn }
+    this.#history = historyWith(this.#history, body)
+    return { is: 'frame', ...of, steps: drawn }
   }
 
-  #body(packed: Uint8Array, compression: number, length: number): Uint8Array {
-    if (compression === BODY_PLAIN) {
-      if (packed.length !== length) throw new PictureError('The picture is not as long as it says.')
-      return packed
-    }
-    if (compression !== BODY_DEFLATED) throw new PictureError('The picture is packed in a way that is not known.')
+  #body(reader: ByteReader): Uint8Array {
+    const compression = reader.byte()
+    const length = reader.number()
+    const packed = new ByteReader(reader.take(reader.number()))
+    if (compression === BODY_DEFLATED) return this.#inflated(length, packed)
+    if (compression !== BODY_PLAIN) throw new PictureError('The picture is packed in a way that is not known.')
+    if (packed.left !== length) throw new PictureError('The picture is not as long as it says.')
+    return packed.take(length)
+  }
+
+  /** All that is left to be read is deflate, of a body of so many bytes. */
+  #inflated(length: number, reader: ByteReader): Uint8Array {
+    const { width, height } = this.#before()
+    if (length > mostBodyBytes(width * height)) throw new PictureError('The picture is larger than its frame.')
+    const packed = reader.take(reader.left)
     // Deflate adds a few bytes at most to what it cannot make smaller.
     if (packed.length > length + 1024) throw new PictureError('The picture is longer packed than it is.')
     let body: Uint8Array
     try {
-      body = this.#inflate(packed, length)
+      body = this.#inflate(packed, length, this.#history)
     } catch (error) {
       throw new PictureError('The picture cannot be unpacked.', { cause: error })
     }
@@ -115,7 +162,17 @@ export class PictureDecoder {
       case PICTURE_STEPS.copy: {
         const area = steps.area()
         const { x: fromX, y: fromY } = steps.within(steps.number(), steps.number(), area)
+        this.#went = area
         drawn.push({ do: 'copy', area, fromX, fromY })
+        return
+      }
+      case PICTURE_STEPS.on:
+        this.#goOn(steps, drawn)
+        return
+      case PICTURE_STEPS.slide: {
+        const parts = this.#goOn(steps, drawn)
+        const colour = steps.colour()
+        for (const part of parts) drawn.push({ do: 'fill', area: steps.area(part), colour })
         return
       }
       case PICTURE_STEPS.fill:
@@ -134,6 +191,9 @@ export class PictureDecoder {
         drawn.push({ do: 'pixels', area, pixels: unpack(packed, area, this.#palette.subarray(0, this.#colours)) })
         return
       }
+      case PICTURE_STEPS.columns:
+        drawn.push(this.#columns(steps))
+        return
       case PICTURE_STEPS.exact: {
         const area = steps.area()
         drawn.push({ do: 'pixels', area, pixels: undoDifferences(steps.take(area.width * area.height * 3), area) })
@@ -145,6 +205,29 @@ export class PictureDecoder {
       default:
         throw new PictureError('The picture has a step of a kind that is not known.')
     }
+  }
+
+  #columns(steps: StepReader): DrawStep {
+    const area = steps.area()
+    const numbers = steps.take(steps.byte())
+    if (numbers.some((number) => number >= this.#colours))
+      throw new PictureError('The picture has a colour that is not in its palette.')
+    const all = this.#palette.subarray(0, this.#colours)
+    const palette = numbers.length === 0 ? all : Uint32Array.from(numbers, (number) => all[number] as number)
+    const turned = { ...area, width: area.height, height: area.width }
+    const packed = steps.take(packedBytes(turned, bitsFor(palette.length)))
+    return { do: 'pixels', area, pixels: turn(unpack(packed, turned, palette), turned) }
+  }
+
+  /** What a copy brought somewhere last goes on from there; gives what it leaves behind. */
+  #goOn(steps: StepReader, drawn: DrawStep[]): PictureArea[] {
+    const from = this.#went
+    if (!from) throw new PictureError('The picture moves something on that did not move.')
+    const [byX, byY] = [steps.signed(), steps.signed()]
+    const area = steps.area({ ...from, x: from.x + byX, y: from.y + byY })
+    this.#went = area
+    drawn.push({ do: 'copy', area, fromX: from.x, fromY: from.y })
+    return leftBehind(from, byX, byY)
   }
 
   #addColours(steps: StepReader): void {
@@ -168,8 +251,8 @@ class StepReader extends ByteReader {
     this.#pixelsLeft = size.width * size.height * TIMES_DRAWN
   }
 
-  area(): PictureArea {
-    const area = { x: this.number(), y: this.number(), width: this.number(), height: this.number() }
+  /** The next one that it says, or one that comes of what it said; looked at in any case. */
+  area(area = { x: this.number(), y: this.number(), width: this.number(), height: this.number() }): PictureArea {
     if (area.width < 1 || area.height < 1) throw new PictureError('The picture has a part of no size.')
     this.within(area.x, area.y, area)
     this.#pixelsLeft -= area.width * area.height
@@ -178,7 +261,7 @@ class StepReader extends ByteReader {
   }
 
   within(x: number, y: number, { width, height }: { readonly width: number; readonly height: number }) {
-    if (x + width > this.#size.width || y + height > this.#size.height)
+    if (x < 0 || y < 0 || x + width > this.#size.width || y + height > this.#size.height)
       throw new PictureError('The picture has a part outside its frame.')
     return { x, y }
   }
@@ -231,6 +314,14 @@ function unpack(packed: Uint8Array, area: PictureArea, palette: Uint32Array): Ui
   }
   if (highest >= palette.length) throw new PictureError('The picture has a colour that is not in its palette.')
   return pixels
+}
+
+/** Columns that came as rows. */
+function turn(pixels: Uint32Array, { width, height }: PictureArea): Uint32Array<ArrayBuffer> {
+  const turned = new Uint32Array(pixels.length)
+  for (let column = 0, from = 0; column < height; column += 1)
+    for (let row = 0; row < width; row += 1, from += 1) turned[row * height + column] = pixels[from] as number
+  return turned
 }
 
 function undoDifferences(bytes: Uint8Array, { width, height }: PictureArea): Uint32Array<ArrayBuffer> {

@@ -11,7 +11,8 @@ export interface PictureArea {
 }
 
 /**
- * What a frame does to the picture, one after the other. The palette is kept from one step, and one frame, to the next.
+ * What a frame does to the picture, one after the other. The palette, and where a copy went last, are kept from one step, and
+ * from one frame to those that are `next`.
  * - `copy` area, from x, from y: a part of the picture as it is by then, to another place; the two may overlap
  * - `fill` area, colour
  * - `palette` count - 1, colours: a new palette; `more` adds to the one there is
@@ -20,12 +21,50 @@ export interface PictureArea {
  * - `exact` area, then all differences of green, of red less green, of blue less green: each to the pixel at its left, the
  *   leftmost of a row to the one above
  * - `image` area, length: a WebP picture, the next bytes of the frame's tail
+ * - `columns` area, count, as many numbers in the palette, then columns of numbers in these (in the palette itself where the count
+ *   is 0), packed as in `indexed`, each column on a byte of its own: a letter is the same bytes wherever it stands in a line and
+ *   whatever its colour
+ * - `on` by x, by y: what a copy brought somewhere last goes on from there
+ * - `slide` by x, by y, colour: the same, and what it leaves behind is of one colour
  */
-export const PICTURE_STEPS = { copy: 0, fill: 1, palette: 2, more: 3, indexed: 4, exact: 5, image: 6 } as const
+export const PICTURE_STEPS = {
+  copy: 0,
+  fill: 1,
+  palette: 2,
+  more: 3,
+  indexed: 4,
+  exact: 5,
+  image: 6,
+  columns: 7,
+  on: 8,
+  slide: 9,
+} as const
 
 export const BODY_PLAIN = 0
-/** Raw deflate (RFC 1951). */
+/** Raw deflate (RFC 1951); in frames that are `next`, with the bodies before as its dictionary. */
 export const BODY_DEFLATED = 1
+
+/** Bytes of the bodies before that are kept as a dictionary: as far as deflate looks back. */
+export const HISTORY_BYTES = 32_768
+
+/** What is kept of bodies that came one after the other: the last bytes of them. */
+export function historyWith(history: Uint8Array, body: Uint8Array): Uint8Array<ArrayBuffer> {
+  if (body.length >= HISTORY_BYTES) return new Uint8Array(body.subarray(body.length - HISTORY_BYTES))
+  const kept = history.subarray(Math.max(0, history.length + body.length - HISTORY_BYTES))
+  const both = new Uint8Array(kept.length + body.length)
+  both.set(kept)
+  both.set(body, kept.length)
+  return both
+}
+
+/** The parts of one area that another of the same size, and not the same place, leaves uncovered: one or two, above each other or side by side. */
+export function leftBehind(from: PictureArea, byX: number, byY: number): PictureArea[] {
+  const { x, y, width, height } = from
+  const [w, h] = [Math.min(width, Math.abs(byX)), Math.min(height, Math.abs(byY))]
+  const row = { x, y: byY > 0 ? y : y + height - h, width, height: h }
+  const column = { x: byX > 0 ? x : x + width - w, y: byY > 0 ? y + h : y, width: w, height: height - h }
+  return [row, column].filter((part) => part.width > 0 && part.height > 0)
+}
 
 /** Bytes that a body may have beside three for each pixel: palettes, and steps for many small parts. */
 export function mostBodyBytes(pixels: number): number {
@@ -70,19 +109,41 @@ export interface FrameParts {
   readonly tail: readonly Uint8Array[]
 }
 
-/** One frame as a message. */
+/** A frame as a message that needs nothing of those before it: the palette and the history begin anew. */
 export function writeFrame(parts: FrameParts): Uint8Array {
   const out = new ByteWriter(parts.body.length + 32)
   out.byte(PICTURE_MESSAGES.frame)
   out.number(parts.seq)
   out.number(parts.width)
   out.number(parts.height)
+  writeBody(out, parts)
+  return out.bytes
+}
+
+/** The frame after another one of the same size as a message. */
+export function writeNextFrame(parts: Omit<FrameParts, 'seq' | 'width' | 'height'>): Uint8Array {
+  const { body, compression, bodyBytes, tail } = parts
+  const out = new ByteWriter(body.length + 16)
+  if (tail.length > 0) {
+    out.byte(PICTURE_MESSAGES.nextWithTail)
+    writeBody(out, parts)
+  } else if (compression === BODY_PLAIN) {
+    out.byte(PICTURE_MESSAGES.nextPlain)
+    out.put(body)
+  } else {
+    out.byte(PICTURE_MESSAGES.nextDeflated)
+    out.number(bodyBytes)
+    out.put(body)
+  }
+  return out.bytes
+}
+
+function writeBody(out: ByteWriter, parts: Omit<FrameParts, 'seq' | 'width' | 'height'>): void {
   out.byte(parts.compression)
   out.number(parts.bodyBytes)
   out.number(parts.body.length)
   out.put(parts.body)
   for (const image of parts.tail) out.put(image)
-  return out.bytes
 }
 
 /** The shape of a cursor as a message: RGBA, 8 bits each, not premultiplied. */

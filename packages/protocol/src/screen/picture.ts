@@ -19,8 +19,19 @@ export const CURSOR_SIDE = 256
 /** Frames on their way at most: sent, and not yet acknowledged. */
 export const FRAMES_IN_FLIGHT = 12
 
-/** The first byte of a message. */
-export const PICTURE_MESSAGES = { frame: 1, cursorShape: 2, cursorPlace: 3, news: 4 } as const
+/**
+ * The first byte of a message. A `frame` says everything; one that is `next` has the size of the one before it and the number
+ * after that one's, so that a letter or a step of a dragged window is not much more than what it is to bring.
+ */
+export const PICTURE_MESSAGES = {
+  frame: 1,
+  cursorShape: 2,
+  cursorPlace: 3,
+  news: 4,
+  nextPlain: 5,
+  nextDeflated: 6,
+  nextWithTail: 7,
+} as const
 
 const surfaceIdSchema = z.string().min(1).max(100)
 

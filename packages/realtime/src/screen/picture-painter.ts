@@ -10,8 +10,8 @@ interface Parts {
 }
 
 /** Raw deflate into at most the bytes that were promised: one more shows that it lies, and none beyond that is kept. */
-const inflate = (bytes: Uint8Array, length: number): Uint8Array =>
-  inflateSync(bytes, { out: new Uint8Array(length + 1) })
+const inflate = (bytes: Uint8Array, length: number, dictionary: Uint8Array): Uint8Array =>
+  inflateSync(bytes, { out: new Uint8Array(length + 1), dictionary })
 
 /** Messages that may wait until an image before them is decoded. */
 const MOST_WAITING = 64

@@ -6,7 +6,8 @@ import type { PictureChannel } from '../picture-channel.ts'
 type Frame = Extract<PictureMessage, { is: 'frame' }>
 type DecodeImage = (bytes: Uint8Array) => { width: number; height: number; rgba: Uint8Array }
 
-const inflate = (bytes: Uint8Array, length: number): Uint8Array => inflateRawSync(bytes, { maxOutputLength: length })
+const inflate = (bytes: Uint8Array, length: number, dictionary: Uint8Array): Uint8Array =>
+  inflateRawSync(bytes, { maxOutputLength: length, ...(dictionary.length > 0 ? { dictionary } : {}) })
 
 /** The viewer's end: a channel whose messages are decoded by the pages' own decoder into pixels in memory. */
 export class MemoryViewer implements PictureChannel {
