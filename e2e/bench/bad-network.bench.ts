@@ -35,26 +35,29 @@ interface Found {
 
 /** One press of the button through the browser's input; keys would go to the window that scrolls. */
 async function trial(viewer: FarViewer): Promise<number> {
-  const { page, screen } = viewer
-  const took = screen ? await screen.flip(await pagePlace(viewer, PLACE), 'button') : await inPage(viewer)
+  const { page, screen, name } = viewer
+  const flip = screen ? pagePlace(viewer, PLACE).then((place) => screen.flip(place, 'button')) : inPage(viewer)
+  const took = await flip.catch((cause: unknown) => Promise.reject(new Error(`${name} did not flip.`, { cause })))
   // Not in step with anything, and the line is quiet again.
   await page.waitForTimeout(150 + Math.random() * 150)
   return took
 }
 
-async function inPage({ page, selector, name }: FarViewer): Promise<number> {
+async function inPage({ page, selector }: FarViewer): Promise<number> {
   await armFlip({ page, selector }, { place: PLACE, event: 'pointerdown' })
   await page.mouse.down()
   await page.mouse.up()
-  return readFlip(page).catch((error: unknown) => Promise.reject(new Error(`${name} did not flip.`, { cause: error })))
+  return readFlip(page)
 }
 
 /** The pointer on what flips; the first press pays for what loads once. */
 async function pointAtFlip(viewer: FarViewer): Promise<void> {
   const { x, y } = await pagePlace(viewer, PLACE)
   // From elsewhere: it was parked behind the viewer's back, who would have no move to tell.
-  for (const at of [x - 40, x])
+  for (const at of [x - 40, x]) {
     await (viewer.screen ? viewer.screen.pointAt({ x: at, y }) : viewer.page.mouse.move(at, y))
+    await viewer.page.waitForTimeout(100)
+  }
   await trial(viewer)
 }
 
