@@ -23,8 +23,8 @@ export const MOST_COLOURS = 256
 const SLOTS = 1024
 const slots = new Int32Array(SLOTS)
 
-/** Whether a part has more colours than a palette takes. */
-export function hasManyColours(part: Rectangle, { width, pixels }: Pixels): boolean {
+/** Whether a part has more colours than a palette takes, or than `most`. */
+export function hasManyColours(part: Rectangle, { width, pixels }: Pixels, most = MOST_COLOURS): boolean {
   slots.fill(-1)
   let [last, count] = [-1, 0]
   for (let y = part.y; y < part.y + part.height; y += 1)
@@ -35,7 +35,7 @@ export function hasManyColours(part: Rectangle, { width, pixels }: Pixels): bool
       let slot = (Math.imul(colour, 0x9e3779b1) >>> 16) & (SLOTS - 1)
       while (slots[slot] !== -1 && slots[slot] !== colour) slot = (slot + 1) & (SLOTS - 1)
       if (slots[slot] === colour) continue
-      if (count === MOST_COLOURS) return true
+      if (count === most) return true
       slots[slot] = colour
       count += 1
     }

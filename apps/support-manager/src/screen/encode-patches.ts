@@ -11,6 +11,8 @@ const FEWEST_EDGES = 4
 /** Patches that are sought in all directions, and how far. */
 const FAR_PATCHES = 4
 const FAR = { x: 480, y: 320 } as const
+/** The share of patches from which on the way of the last move is taken to be the way of this one, too. */
+const GOES_ON = 0.3
 /** After so many pictures in which nothing had moved, far away is looked at every few pictures only. */
 const MISSES = 3
 const LOOK_EVERY = 6
@@ -43,8 +45,12 @@ export class PatchSeeker {
       return true
     }
     const lost: number[] = []
-    for (const patch of patchesOf(pictures)) {
-      if (this.#last && vote(at(pictures, patch, this.#last))) continue
+    const patches = patchesOf(pictures)
+    const last = this.#last
+    const others = last ? patches.filter((patch) => !vote(at(pictures, patch, last))) : patches
+    // It goes on as it went: the others have most likely come into sight.
+    const goesOn = patches.length - others.length >= patches.length * GOES_ON
+    for (const patch of goesOn ? [] : others) {
       if (!vote(upOrDown(pictures, patch)) && !vote(leftOrRight(pictures, patch))) lost.push(patch)
     }
     if (votes.size === 0 && this.#looksFar())

@@ -9,6 +9,7 @@ import { MoveFinder, doMove } from './encode-moves.ts'
 import { PaletteWriter, levelsOf, looksLikePhoto, writeFill } from './encode-palette.ts'
 import type { Levels } from './encode-palette.ts'
 import { RoughTiles } from './encode-rough.ts'
+import type { Roughness } from './encode-rough.ts'
 import { TileMap, partsOf } from './encode-tiles.ts'
 import type { Pixels } from './encode-tiles.ts'
 import { PART_PIXELS, Work, cut, halve } from './encode-work.ts'
@@ -34,6 +35,12 @@ const WORTH_ANOTHER = 0.3
 const MANY_PIXELS = 40_000
 /** Or from so many on that it would take a whole frame: bytes of such a pixel, sent exactly. */
 const EXACT_BYTES = 2
+
+/** Of a video it is asked every so many frames whether it still is one, and it is most of what changed from this share on. */
+const VIDEO_FRAMES = 8
+const MOSTLY = 0.7
+
+const FEW_COLOURS = 16
 
 const MOVING_LEVELS = levelsOf(3)
 const RESTING_LEVELS = levelsOf(32)
@@ -153,6 +160,8 @@ export class PictureEncoder {
 
   #move({ shown, now, budget }: Work, differing: number): number {
     let left = differing
+    // A video goes nowhere; looking for where it came from costs as much as all the rest.
+    if (this.#seq % VIDEO_FRAMES !== 0 && this.#rough.videoTiles(this.#pending) > differing * MOSTLY) return 0
     for (let moves = 0; moves < MOST_MOVES; moves += 1) {
       // What a first move leaves is mostly what came into sight.
       if (left < differing * WORTH_ANOTHER) return moves
@@ -204,11 +213,13 @@ export class PictureEncoder {
 
   /** A part by the palette, or its quarters; where the many colours are is for later. */
   #paint(part: Rectangle, work: Work): void {
-    const { now, budget } = work
+    const { now } = work
+    // What it is now and then may have become something else.
+    if (this.#seq % VIDEO_FRAMES !== 0 && this.#rough.isVideo(part)) return work.leaves.mark(part)
     if (writeFill(this.#body, part, now)) return this.#painted(part, 'exact', work)
-    const levels = this.#levels(part, budget)
+    const levels = this.#levels(part, work)
     // A photograph by a palette would be neither small nor good.
-    const isPhoto = levels === undefined ? looksLikePhoto(part, now) : hasManyColours(part, now)
+    const isPhoto = looksLikePhoto(part, now) || (levels !== undefined && hasManyColours(part, now))
     if (!isPhoto && this.#palette.write(this.#body, part, { picture: now, levels })) {
       const how = levels === undefined ? 'exact' : levels === RESTING_LEVELS ? 'resting' : 'moving'
       return this.#painted(part, how, work)
@@ -217,14 +228,15 @@ export class PictureEncoder {
     else for (const half of halve(part)) this.#paint(half, work)
   }
 
-  #painted(part: Rectangle, how: 'exact' | 'resting' | 'moving', work: Work): void {
+  #painted(part: Rectangle, how: Roughness, work: Work): void {
     work.parts += 1
     this.#owed.push(part)
     this.#rough.painted(part, how)
   }
 
-  #levels(part: Rectangle, { mode }: Budget): Levels {
-    if (mode === 'standard') return undefined
+  #levels(part: Rectangle, { budget, now }: Work): Levels {
+    // A few colours are as they are: told by fewer of them, they would take the same bytes, and be mended later.
+    if (budget.mode === 'standard' || !hasManyColours(part, now, FEW_COLOURS)) return undefined
     return this.#rough.isBusy(part) && part.width * part.height > LEAF_SIDE * LEAF_SIDE ? MOVING_LEVELS : RESTING_LEVELS
   }
 
@@ -242,7 +254,7 @@ export class PictureEncoder {
       const inexact = budget.mode === 'sampling' || isMuch || this.#rough.isBusy(part)
       if (inexact && this.#image) {
         this.#writeImage(part, work, { image: this.#image, quality: budget.quality })
-        this.#painted(part, 'moving', work)
+        this.#painted(part, 'image', work)
       } else {
         const isByPalette = this.#palette.write(this.#body, part, { picture: now, levels: undefined })
         if (!isByPalette) writeExact(this.#body, part, now)

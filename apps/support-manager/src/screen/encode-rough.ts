@@ -8,7 +8,9 @@ const REST_MS = 300
 /** A tile that changed this often, with less than a rest between, is busy: a video, scrolled text. */
 const BUSY_TIMES = 3
 
-const ROUGHNESS = { exact: 0, resting: 1, moving: 2 } as const
+/** `image` is as rough as `moving`, and shows that it was a photograph. */
+const ROUGHNESS = { exact: 0, resting: 1, moving: 2, image: 3 } as const
+export type Roughness = keyof typeof ROUGHNESS
 
 /**
  * Where the viewer's picture is not exactly the screen's: for a moment in Standard, at rest in Screen Sampling too, there
@@ -50,7 +52,28 @@ export class RoughTiles {
     return busy * 2 > all
   }
 
-  painted(part: Rectangle, how: keyof typeof ROUGHNESS): void {
+  /** Whether most of a part changes all the time and was a photograph: a video. */
+  isVideo(part: Rectangle): boolean {
+    return (
+      this.isBusy(part) && this.#any && countOf(this.#rough, part, ROUGHNESS.image) * 2 > countOf(this.#rough, part)
+    )
+  }
+
+  /** How many of some tiles are of a video. */
+  videoTiles(tiles: TileMap): number {
+    if (!this.#any) return 0
+    let count = 0
+    for (let at = 0; at < tiles.tiles.length; at += 1)
+      if (
+        tiles.tiles[at] === 1 &&
+        this.#rough.tiles[at] === ROUGHNESS.image &&
+        (this.#times[at] as number) >= BUSY_TIMES
+      )
+        count += 1
+    return count
+  }
+
+  painted(part: Rectangle, how: Roughness): void {
     if (how === 'exact') {
       if (this.#any) this.#rough.markWhole(part, this.#size, ROUGHNESS.exact)
       return
@@ -110,6 +133,15 @@ export class RoughTiles {
     })
     return next === Infinity ? undefined : Math.max(next, now)
   }
+}
+
+/** The tiles that a part touches, those of one value or all. */
+function countOf({ tiles, columns }: TileMap, part: Rectangle, value?: number): number {
+  let count = 0
+  for (let row = Math.floor(part.y / TILE); row * TILE < part.y + part.height; row += 1)
+    for (let column = Math.floor(part.x / TILE); column * TILE < part.x + part.width; column += 1)
+      if (value === undefined || tiles[row * columns + column] === value) count += 1
+  return count
 }
 
 function allowed(mode: DisplayMode): number {

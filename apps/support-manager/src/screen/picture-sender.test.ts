@@ -89,6 +89,25 @@ test('[screen R14] a photograph that changes all the time is inexact for a momen
   expect(viewer.frames.at(-1)?.steps.some((step) => step.do === 'image')).toBe(false)
 })
 
+test('[screen R14] where a video was, text that changes as often is soon exact at once', async () => {
+  const screen = new PaintedScreen(DESK)
+  const { viewer } = look(screen, { viewer: new MemoryViewer(decodeWebp), image: await openImageEncoder() })
+  await viewer.exact(screen.pixels)
+  const film = { x: 32, y: 16, width: 320, height: 240 }
+  const hasImage = (): boolean => viewer.frames.at(-1)?.steps.some((step) => step.do === 'image') ?? false
+  for (let phase = 0; phase < 8; phase += 1) {
+    screen.photo(film, phase)
+    await viewer.nextFrame()
+  }
+  expect(hasImage()).toBe(true)
+  for (let changes = 0; changes < 9; changes += 1) {
+    screen.text(film)
+    await viewer.nextFrame()
+  }
+  expect(hasImage()).toBe(false)
+  await viewer.exact(screen.pixels)
+})
+
 test('[screen R14] what was dragged and scrolled goes as a copy, in any direction', async () => {
   const screen = new PaintedScreen(DESK)
   const { viewer } = look(screen)

@@ -13,10 +13,16 @@ import type { Offer } from './picture-surfaces.ts'
 import type { Grabbed, ScreenPort, ScreenSource, Target } from './screen-port.ts'
 import { thumbnailOf } from './thumbnail.ts'
 
-/** Between two frames at least, in milliseconds: sixty a second, and about twenty-five in Screen Sampling. */
-const FRAME_EVERY_MS: Readonly<Record<DisplayMode, number>> = { standard: 15, sampling: 38 }
+/**
+ * Between two frames at least, in milliseconds: sixty a second, and thirty in Screen Sampling, less than between two frames of a
+ * video, so that each of these goes when it comes.
+ */
+const FRAME_EVERY_MS: Readonly<Record<DisplayMode, number>> = { standard: 15, sampling: 30 }
 /** Scrolling and dragging in Screen Sampling. */
-const SAMPLED_MOVE_EVERY_MS = 80
+const SAMPLED_MOVE_EVERY_MS = 60
+/** WebP quality of what changes all the time: what a video's grain takes from here on is half of all. */
+const QUALITY: Readonly<Record<DisplayMode, number>> = { standard: 70, sampling: 25 }
+const SLOW_QUALITY = 15
 const CURSOR_EVERY_MS = 16
 /** After a look at the screen that found nothing. */
 const IDLE_MS = 2
@@ -250,7 +256,8 @@ export class PictureSender {
     const began = this.#now()
     const { budget } = this.#pace
     const picture = { width: area.width, height: area.height, pixels }
-    const quality = this.#mode === 'standard' ? 80 : budget < SLOW_BYTES ? 20 : 35
+    const isSlow = this.#mode === 'sampling' && budget < SLOW_BYTES
+    const quality = isSlow ? SLOW_QUALITY : QUALITY[this.#mode]
     const frame = await this.#encoder.encode(picture, { now: began, mode: this.#mode, bytes: budget, quality })
     const took = this.#now() - began
     this.#counts.encodeMs += took
