@@ -136,9 +136,8 @@ export class X11DesktopSource implements ScreenSource {
     const damage = await this.#damage
     // What is likely damaged is asked for along with what is, and mostly that is all: one answer brings it.
     const likely = clip(damage.likely ? [damage.likely] : [], canvas.area).filter(isNotLarge)
-    const taken = damage.take()
-    await this.#read(likely, seen)
-    const damaged = subtract(clip(await taken, canvas.area), likely)
+    const [taken] = await Promise.all([damage.take(), this.#read(likely, seen)])
+    const damaged = subtract(clip(taken, canvas.area), likely)
     const blankBefore = clip(this.#windows.blank(), canvas.area)
     const dirty = joinNear([...damaged, ...this.#stale, ...subtract(this.#blank, blankBefore)])
     this.#stale = []

@@ -36,23 +36,30 @@ export class X11Questions {
   async whatHasFocus(target: Target): Promise<WhatIsThere> {
     const { client, root } = this.#x
     // Mostly it is the window of the last time: the way up from there is asked along, and one answer brings all.
-    const way = this.#way
-    const along = Promise.all(way.map((window) => this.#parentOf(window)))
-    const { focus } = await this.#x.ask<{ focus: number }>((reply) => client.GetInputFocus(reply))
-    const parents = await along
+    const before = this.#way
+    const [{ focus }, parents] = await this.#focusAnd(before)
     await this.#windows.settled()
     if (focus === NO_FOCUS) return 'other'
     if (focus === FOCUS_FOLLOWS_POINTER || focus === root) {
       const place = await this.#x.ask<{ rootX: number; rootY: number }>((reply) => client.QueryPointer(root, reply))
       return this.whatIsAt(target, place.rootX, place.rootY)
     }
-    const same = focus === way[0] && parents.every((parent, at) => parent === (way[at + 1] ?? root))
-    if (!same) this.#way = await this.#wayUp(focus)
-    const top = this.#way.at(-1)
+    const same = focus === before[0] && parents.every((parent, at) => parent === (before[at + 1] ?? root))
+    // By this question's own way: another one, asked at the same time, may have found another window.
+    const way = same ? before : await this.#wayUp(focus)
+    this.#way = way
+    const top = way.at(-1)
     const there = this.#windows.known().find((window) => window.top.id === top)
     if (there === undefined || this.#windows.isHidden(there)) return 'hidden'
     if (target.kind !== 'application') return 'target'
     return isOf(there, target.applicationId) ? 'target' : 'other'
+  }
+
+  /** Which window has the keyboard, and what others lie in now. */
+  #focusAnd(windows: readonly number[]) {
+    const parents = Promise.all(windows.map((window) => this.#parentOf(window)))
+    const focus = this.#x.ask<{ focus: number }>((reply) => this.#x.client.GetInputFocus(reply))
+    return Promise.all([focus, parents])
   }
 
   async #upToDate(): Promise<void> {
