@@ -128,3 +128,18 @@ test('[consent R21] C4: told that it was replaced it lets go of everything, in i
   expect(session.approvals.live()).toEqual([])
   expect(session.phase).toBe('over')
 })
+
+test('[consent R21] C4: what was still to be chosen when it was replaced is let out by no late choice', () => {
+  line.tell(SEAT, REQUESTED)
+  session.allow(question(), { everything: true, target: undefined }).catch(() => undefined)
+  const shown = { ...REQUESTED, requestId: id(7), capability: 'application.view' } as const
+  line.tell(SEAT, GRANTED, shown as StoryEvent)
+  line.tell(SEAT, { ...GRANTED, ...shown, type: 'consent.granted', grantId: id(8), automatic: true } as StoryEvent)
+  const asked = question()
+  expect(asked.answers).toBe('grant')
+  line.say({ t: 'goodbye', error: errorBody('download.replaced') })
+  session
+    .allow(asked, { everything: false, target: { kind: 'application', applicationId: 'editor' } })
+    .catch(() => undefined)
+  expect(session.approvals.live()).toEqual([])
+})

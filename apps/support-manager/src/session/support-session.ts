@@ -105,6 +105,8 @@ export class SupportSession {
     question: Question,
     { everything, target }: { everything: boolean; target: Target | undefined },
   ): Promise<void> {
+    // A yes that comes too late: what is granted already must not begin by it.
+    if (this.phase === 'over') return
     const { requestId, asked, answers } = question
     const { representativeId } = asked
     const before = this.approvals.everythingFor(representativeId)
