@@ -308,6 +308,31 @@ describe('an application', () => {
     expect(world.notices.at(-1)).toEqual({ t: 'closed', because: 'outside' })
   })
 
+  test('[control R3] [control R4] C10: what waits for the keyboard is over with what keeps input out, and is not typed later', async () => {
+    const ends: Record<string, () => void> = {
+      person: () => world.personMoves(),
+      question: () => world.change({ question: true }),
+      // And allowed again before anybody looks.
+      stop: () => [undefined, EDITOR].forEach((target) => world.change({ target })),
+      line: () => world.hangUp(),
+    }
+    for (const [name, end] of Object.entries(ends)) {
+      world = new World()
+      world.target = EDITOR
+      await world.say(press(), lift())
+      world.focus = 'other'
+      await world.say(key('h'), { t: 'text', text: 'ello' })
+      end()
+      world.focus = 'target'
+      world.pass(10)
+      await world.settle()
+      world.question = false
+      world.pass(5_000)
+      await world.settle()
+      expect(world.take().join(), name).not.toMatch(/key|text/)
+    }
+  })
+
   test('[control R6] the keyboard is looked at again within a long text', async () => {
     world.raw(JSON.stringify({ t: 'text', text: 'x'.repeat(64) }))
     await Promise.resolve()
