@@ -18,8 +18,8 @@ import { thumbnailOf } from './thumbnail.ts'
  * video, so that each of these goes when it comes.
  */
 const FRAME_EVERY_MS: Readonly<Record<DisplayMode, number>> = { standard: 15, sampling: 30 }
-/** Scrolling and dragging in Screen Sampling. */
-const SAMPLED_MOVE_EVERY_MS = 60
+/** The same while things are scrolled and dragged: a message costs more than what a step of that has to tell. */
+const MOVE_EVERY_MS: Readonly<Record<DisplayMode, number>> = { standard: 20, sampling: 60 }
 /** WebP quality of what changes all the time: what a video's grain takes from here on is half of all. */
 const QUALITY: Readonly<Record<DisplayMode, number>> = { standard: 70, sampling: 25 }
 const SLOW_QUALITY = 15
@@ -274,7 +274,7 @@ export class PictureSender {
     this.#counts.frames += 1
     this.#counts.moves += frame.moves
     this.#counts.parts += frame.parts
-    const every = this.#mode === 'sampling' && frame.moves > 0 ? SAMPLED_MOVE_EVERY_MS : FRAME_EVERY_MS[this.#mode]
+    const every = (frame.moves > 0 ? MOVE_EVERY_MS : FRAME_EVERY_MS)[this.#mode]
     // Some of the time is for everything else that the program does.
     this.#nextFrameAt = began + Math.max(every, took * 1.25)
     this.#tellCursor()
