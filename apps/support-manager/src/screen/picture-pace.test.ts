@@ -89,6 +89,20 @@ test('[screen R20] a frame is late some time after the way there and back; on a 
   expect(long.lateAt).toBeUndefined()
 })
 
+test('[screen R20] where a line was given little, a small frame is late as soon as on a line that was given much', () => {
+  const pace = new PicturePace()
+  learnTrip(pace, 55)
+  for (let seq = 2; seq < 40; seq += 1) {
+    pace.sent(seq, 500, seq * 100)
+    pace.acknowledged(seq, seq * 100 + 55)
+  }
+  pace.sent(40, 2_000, 4_000)
+  pace.sent(41, 2_000, 4_033)
+  expect((pace.lateAt ?? 0) - 4_000).toBeLessThan(100)
+  pace.sent(42, 100_000, 4_066)
+  expect((pace.lateAt ?? 0) - 4_000).toBeGreaterThan(1_000)
+})
+
 test('[screen R16] on its way is what the line holds and a moment of it, on slow lines and fast, near and far', () => {
   const lines = [
     [290, 50],

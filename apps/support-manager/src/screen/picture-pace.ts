@@ -70,7 +70,9 @@ export class PicturePace {
   get lateAt(): number | undefined {
     const [oldest] = this.#onTheirWay
     if (!oldest || this.#tripMs === undefined || this.#tripMs < LONG_TRIP_MS) return undefined
-    return oldest.sentAt + this.#tripMs * 1.25 + this.#bytes / (this.#bytesPerMs ?? Infinity) + SLACK_MS
+    // A line that was given little so far has not shown how fast it is: a little more is no reason to be slow.
+    const queued = Math.max(0, this.#bytes - SMALL_BYTES) / (this.#bytesPerMs ?? Infinity)
+    return oldest.sentAt + this.#tripMs + queued + SLACK_MS
   }
 
   /** Of the line, in bytes a second; undefined until something is known. */
