@@ -6,19 +6,23 @@ import type { Desktop } from './desktop.ts'
 import type { House } from './house.ts'
 import { SupportManager, allowInPanel, passOf } from './support-manager.ts'
 import { meet } from './world.ts'
-import type { Meeting } from './world.ts'
+import type { Browsers, Meeting } from './world.ts'
 
 export interface Helped extends Meeting {
   readonly program: SupportManager
   readonly panel: Page
 }
 
-/** A session in which the customer's Support Manager runs, its panel open in a browser. Close `program` at the end. */
-export async function helped(house: House, browser: Browser, desktop: Desktop): Promise<Helped> {
-  const meeting = await meet(house, { rep: browser, cust: browser })
+/**
+ * A session in which the customer's Support Manager runs, its panel open in the customer's browser, which may be the
+ * representative's as well. Close `program` at the end.
+ */
+export async function helped(house: House, browser: Browser | Browsers, desktop: Desktop): Promise<Helped> {
+  const browsers = 'cust' in browser ? browser : { rep: browser, cust: browser }
+  const meeting = await meet(house, browsers)
   const code = await passOf(meeting.custContext, house)
   const program = await SupportManager.start({ house, desktop, code })
-  const panel = await program.panel(await browser.newContext({ viewport: { width: 380, height: 640 } }))
+  const panel = await program.panel(await browsers.cust.newContext({ viewport: { width: 380, height: 640 } }))
   await expect(panel.getByText('Rita Rep').first()).toBeVisible()
   return { ...meeting, program, panel }
 }

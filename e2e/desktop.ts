@@ -17,13 +17,18 @@ export interface Terminal {
   text(): string
 }
 
-/** A window that writes down what the mouse does to it. */
+/** A window that writes down what mouse and keyboard do to it. */
 export interface EventLog {
   readonly area: Area
   /** What happened since the last `clear`, in order: "press 1 at 12,34" in the desktop's pixels, "release 1 at 12,34". */
   buttons(): readonly string[]
   /** Where the pointer moved to, "12,34" each. */
   moves(): readonly string[]
+  /**
+   * What keys did since the last `clear` while it had the focus, by their names in X: "press Escape", "release Escape".
+   * Without keys that mean nothing: one of those ends the display's own repeating.
+   */
+  keys(): readonly string[]
   clear(): void
 }
 
@@ -95,9 +100,9 @@ export class Desktop {
     }
   }
 
-  /** Opens a window that writes down what the mouse does to it, above all others. */
+  /** Opens a window that writes down what mouse and keyboard do to it, above all others. */
   async eventLog(title: string, geometry: string): Promise<EventLog> {
-    const watched = ['-event', 'button', '-event', 'mouse']
+    const watched = ['-event', 'button', '-event', 'mouse', '-event', 'keyboard']
     const xev = this.start('stdbuf', ['-oL', 'xev', '-name', title, '-geometry', geometry, ...watched])
     let said = ''
     let from = 0
@@ -112,6 +117,10 @@ export class Desktop {
       moves: () =>
         [...said.slice(from).matchAll(/MotionNotify event.*\n.*root:\((-?\d+,-?\d+)\)/g)].map(
           ([, place = '']) => place,
+        ),
+      keys: () =>
+        [...said.slice(from).matchAll(/Key(Press|Release) event.*\n.*\n.*keysym \w+, (?!NoSymbol)(\w+)\)/g)].map(
+          ([, what = '', key = '']) => `${what.toLowerCase()} ${key}`,
         ),
       clear: () => void (from = said.length),
     }

@@ -5,7 +5,8 @@ import { Desktop } from './desktop.ts'
 import { House, PASSWORD, PEOPLE } from './house.ts'
 
 export const CHROMIUM = '/usr/bin/chromium'
-const QUIET = [
+/** What keeps a browser to what it is told. */
+export const QUIET = [
   '--no-sandbox',
   '--disable-gpu',
   '--disable-quic',
@@ -111,14 +112,20 @@ export interface Meeting {
   readonly custContext: BrowserContext
 }
 
+export interface Browsers {
+  /** A context is taken as it is, for instance a window of a `HandBrowser`. */
+  readonly rep: Browser | BrowserContext
+  readonly cust: Browser
+}
+
 /** A representative and a customer in one session. */
 export async function meet(
   house: House,
-  browsers: { rep: Browser; cust: Browser },
+  { rep: where, cust: on }: Browsers,
   name = 'Carla Customer',
 ): Promise<Meeting> {
-  const repContext = await browsers.rep.newContext({ viewport: { width: 1280, height: 760 } })
-  const custContext = await browsers.cust.newContext({ viewport: null })
+  const repContext = 'newContext' in where ? await where.newContext({ viewport: { width: 1280, height: 760 } }) : where
+  const custContext = await on.newContext({ viewport: null })
   const [rep, cust] = [await repContext.newPage(), await custContext.newPage()]
   await signIn(rep, house)
   const number = await startSession(rep)

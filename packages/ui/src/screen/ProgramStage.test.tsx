@@ -33,7 +33,7 @@ function program() {
   }
   const detach = vi.fn()
   const control = {
-    state: createSource<ControlState>({ open: true, closedBecause: undefined, held: [] }),
+    state: createSource<ControlState>({ open: true, closedBecause: undefined }),
     attach: vi.fn((_parts: ControlSurface) => detach),
     combination: vi.fn(),
     typeText: vi.fn(),
@@ -81,6 +81,34 @@ test('D2: the keys that leave hand the focus to the bar below the picture', () =
   render(stage(true))
   control.attach.mock.calls[0]?.[0].onLeave()
   expect(document.activeElement).toBe(screen.getByRole('group', { name: "View of Customer's desktop" }))
+})
+
+test('D2: in full screen it says which keys leave: Escape held where the browser gives its keys away, else Escape', async () => {
+  const { stage } = program()
+  Object.defineProperty(document, 'fullscreenEnabled', { value: true, configurable: true })
+  document.documentElement.requestFullscreen = () => Promise.resolve()
+  const lock = vi
+    .fn()
+    .mockRejectedValueOnce(new DOMException('Not now.', 'NotAllowedError'))
+    .mockResolvedValue(undefined)
+  const unlock = vi.fn()
+  const warned = vi.spyOn(console, 'warn').mockReturnValue(undefined)
+  const wordsWith = async (keyboard: unknown): Promise<string | null | undefined> => {
+    Object.defineProperty(navigator, 'keyboard', { value: keyboard, configurable: true })
+    const { unmount } = render(stage(true))
+    await userEvent.click(screen.getByRole('button', { name: 'Full screen' }))
+    const words = screen.getByRole('application').getAttribute('aria-description')
+    unmount()
+    return words
+  }
+  expect(await wordsWith(undefined)).toMatch(/^Press Esc or/)
+  expect(await wordsWith({ lock, unlock })).toMatch(/^Press Esc or/)
+  expect(warned).toHaveBeenCalledOnce()
+  expect(await wordsWith({ lock, unlock })).toMatch(/^Hold Esc for 2 seconds/)
+  expect(unlock).toHaveBeenCalledTimes(2)
+  warned.mockRestore()
+  Reflect.deleteProperty(navigator, 'keyboard')
+  Reflect.deleteProperty(document, 'fullscreenEnabled')
 })
 
 test('D2: View only takes mouse and keyboard away while control stays granted', async () => {

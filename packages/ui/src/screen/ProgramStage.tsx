@@ -5,6 +5,7 @@ import { Spinner } from '../Spinner.tsx'
 import { cx } from '../class-names.ts'
 import { TakeClipboard } from './ClipboardButtons.tsx'
 import { controlWords, leaveWords } from './control-words.ts'
+import type { PictureStands } from './control-words.ts'
 import { ControlTools, StopInFullScreen } from './ControlTools.tsx'
 import { programQuality } from './program-quality.ts'
 import { PictureCanvas, RemoteCursor } from './ProgramPictureView.tsx'
@@ -58,14 +59,14 @@ export function ProgramStage({ label, link, kind, person, control, tools, stop, 
         full.on && FULL,
       )}
     >
-      <Region label={label} on={on} exact={exact} fullScreen={full.on} handlers={now.region}>
+      <Region label={label} on={on} exact={exact} stands={now.stands} handlers={now.region}>
         <PictureCanvas picture={views.picture} label={label} exact={exact} width={state.size?.width ?? 0} />
         <RemoteCursor picture={views.picture} own={now.driving} />
         {shown ? null : <Instead error={state.error} waiting={waiting} />}
       </Region>
       {control && shown ? (
         <p role="status" className={cx('px-3 py-1 text-sm', STATUS[viewOnly ? 'rests' : toneOf(now.closed)])}>
-          {controlWords({ person, kind, viewOnly, fullScreen: full.on, closed: now.closed, focused: now.focused })}
+          {controlWords({ person, kind, viewOnly, stands: now.stands, closed: now.closed, focused: now.focused })}
         </p>
       ) : null}
       <StageBar
@@ -108,20 +109,20 @@ interface RegionProps {
   /** Mouse and keyboard go to the other computer. */
   readonly on: boolean
   readonly exact: boolean
-  readonly fullScreen: boolean
+  readonly stands: PictureStands
   readonly handlers: { readonly onFocus: () => void; readonly onBlur: () => void }
   readonly children: ReactNode
 }
 
 /** Around the picture: what takes the keyboard while there is control, else what scrolls where the picture is larger. */
-function Region({ label, on, exact, fullScreen, handlers, children }: RegionProps) {
+function Region({ label, on, exact, stands, handlers, children }: RegionProps) {
   return (
     <div
       {...handlers}
       tabIndex={exact && !on ? 0 : undefined}
       role={on ? 'application' : exact ? 'region' : undefined}
       aria-label={on ? `Control of the ${label.toLowerCase()}` : exact ? `${label}, scrollable` : undefined}
-      aria-description={on ? leaveWords(fullScreen) : undefined}
+      aria-description={on ? leaveWords(stands) : undefined}
       className={cx(
         'relative flex min-h-0 flex-1 -outline-offset-2',
         exact ? 'overflow-auto' : 'overflow-hidden',

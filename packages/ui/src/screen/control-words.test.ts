@@ -9,7 +9,7 @@ const words = (more: Partial<ControlStanding>) =>
     viewOnly: false,
     closed: undefined,
     focused: true,
-    fullScreen: false,
+    stands: 'in-page',
     ...more,
   })
 
@@ -27,7 +27,8 @@ test('[control R6] says what is outside the application', () => {
 
 test('D2: says how to get the keyboard back whenever it types there, and to click before it does', () => {
   expect(words({})).toMatch(/Ctrl\+Alt\+Shift gives/)
-  expect(words({ fullScreen: true })).toMatch(/Hold Esc for 2 seconds, or press Ctrl\+Alt\+Shift, to leave/)
+  expect(words({ stands: 'full-screen-with-keys' })).toMatch(/Hold Esc for 2 seconds, or press Ctrl\+Alt\+Shift, to/)
+  expect(words({ stands: 'full-screen' })).toMatch(/Press Esc or Ctrl\+Alt\+Shift to leave/)
   expect(words({ focused: false })).toBe('You may use Carl’s desktop: click into the picture.')
 })
 

@@ -2,6 +2,9 @@ import type { ControlNotice } from '@deskside/protocol'
 
 export type ControlClosed = Extract<ControlNotice, { t: 'closed' }>['because']
 
+/** Where the picture is: in the page, over the whole display, or there with the keys that the browser otherwise keeps. */
+export type PictureStands = 'in-page' | 'full-screen' | 'full-screen-with-keys'
+
 /** How control of the other computer stands at this page. */
 export interface ControlStanding {
   /** The name of the person at the other computer. */
@@ -12,18 +15,23 @@ export interface ControlStanding {
   readonly closed: ControlClosed | undefined
   /** The keyboard types there, not in this page. */
   readonly focused: boolean
-  readonly fullScreen: boolean
+  readonly stands: PictureStands
 }
 
 /** How to get the keyboard back, by keys alone (WCAG 2.1.2). */
-export function leaveWords(fullScreen: boolean): string {
-  return fullScreen
-    ? 'Hold Esc for 2 seconds, or press Ctrl+Alt+Shift, to leave.'
-    : 'Ctrl+Alt+Shift gives the keyboard back.'
+export function leaveWords(stands: PictureStands): string {
+  switch (stands) {
+    case 'in-page':
+      return 'Ctrl+Alt+Shift gives the keyboard back.'
+    case 'full-screen':
+      return 'Press Esc or Ctrl+Alt+Shift to leave.'
+    case 'full-screen-with-keys':
+      return 'Hold Esc for 2 seconds, or press Ctrl+Alt+Shift, to leave.'
+  }
 }
 
 /** One sentence: what mouse and keyboard do now, and what to do about it. */
-export function controlWords({ person, kind, viewOnly, closed, focused, fullScreen }: ControlStanding): string {
+export function controlWords({ person, kind, viewOnly, closed, focused, stands }: ControlStanding): string {
   if (viewOnly) return 'View only: your mouse and keyboard do nothing there.'
   switch (closed) {
     case 'customer-active':
@@ -38,7 +46,7 @@ export function controlWords({ person, kind, viewOnly, closed, focused, fullScre
       return 'Control is not open yet.'
     case undefined:
       return focused
-        ? `You are in control. ${leaveWords(fullScreen)}`
+        ? `You are in control. ${leaveWords(stands)}`
         : `You may use ${person}’s ${kind}: click into the picture.`
   }
 }

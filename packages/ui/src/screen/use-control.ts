@@ -3,7 +3,7 @@ import type { ProgramViews } from '@deskside/realtime'
 import { useEffect, useEffectEvent, useState } from 'react'
 import { useObservable } from '../use-observable.ts'
 import { leaveWords } from './control-words.ts'
-import type { ControlClosed } from './control-words.ts'
+import type { ControlClosed, PictureStands } from './control-words.ts'
 import { pictureAt } from './picture-place.ts'
 
 interface UseControl {
@@ -22,6 +22,7 @@ export interface ControlNow {
   readonly closed: ControlClosed | undefined
   /** The keyboard types over there. */
   readonly focused: boolean
+  readonly stands: PictureStands
   /** One's own pointer drives the other one. */
   readonly driving: boolean
   /** For what is around the picture. */
@@ -51,24 +52,39 @@ export function useControl({ views: { picture, control }, on, fullScreen, label,
       commandIsControl: mac(),
     })
   }, [control, picture, label, on])
+  const locked = useKeyboardLock(on && fullScreen)
+  const stands = !fullScreen ? 'in-page' : locked ? 'full-screen-with-keys' : 'full-screen'
   useEffect(() => {
     const field = on && picture.element.parentElement?.querySelector('[data-remote-keyboard]')
-    if (field) field.setAttribute('aria-description', leaveWords(fullScreen))
-  }, [picture, on, fullScreen])
-  useKeyboardLock(on && fullScreen)
+    if (field) field.setAttribute('aria-description', leaveWords(stands))
+  }, [picture, on, stands])
   return {
     closed: open ? undefined : (closedBecause ?? 'not-granted'),
     focused: on && focused,
+    stands,
     driving: on && open,
     region: { onFocus: () => setFocused(true), onBlur: () => setFocused(false) },
   }
 }
 
-/** In full screen the other computer gets the keys that the browser otherwise keeps, Escape among them. */
-function useKeyboardLock(on: boolean): void {
+/**
+ * In full screen the other computer gets the keys that the browser otherwise keeps, Escape among them. False where the browser
+ * keeps them: it has no such thing, or was told not to.
+ */
+function useKeyboardLock(wanted: boolean): boolean {
+  const [locked, setLocked] = useState(false)
   useEffect(() => {
-    if (!on) return undefined
-    lockKeyboard().catch((error: unknown) => console.warn('The browser keeps its keys for itself.', error))
-    return unlockKeyboard
-  }, [on])
+    if (!wanted) return undefined
+    let stands = true
+    lockKeyboard().then(
+      (given) => stands && setLocked(given),
+      (error: unknown) => console.warn('The browser keeps its keys for itself.', error),
+    )
+    return () => {
+      stands = false
+      unlockKeyboard()
+      setLocked(false)
+    }
+  }, [wanted])
+  return wanted && locked
 }
