@@ -294,6 +294,16 @@ describe('an application', () => {
     expect(world.notices).toEqual([{ t: 'open' }])
   })
 
+  test('[control R5] whoever lets go of everything does not wait behind a key that waits for its window', async () => {
+    world.focus = 'other'
+    await world.say(press(), key('h'))
+    world.take()
+    await world.say({ t: 'release' })
+    world.pass(10)
+    await world.settle()
+    expect(world.take()).toEqual(['releaseAll'])
+  })
+
   test('[control R6] a pressed window that never gets the keyboard gets no key, and half a second later that is said', async () => {
     await world.say(press(), lift())
     world.focus = 'other'

@@ -121,6 +121,8 @@ export class ControlDesk {
     this.#watchSilence()
     const because = this.#closedBecause()
     if (because !== undefined) return message.t === 'release' ? this.#stop() : this.#refuse(because)
+    // Whoever lets go of everything waits for no window any more.
+    if (message.t === 'release') this.#focusUntil = -Infinity
     const last = this.#queue.at(-1)
     if (message.t === 'pointer' && last?.t === 'pointer') this.#queue.pop()
     if (this.#queue.length >= WAITING_AT_MOST) return this.#dropTooMany()

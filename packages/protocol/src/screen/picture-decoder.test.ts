@@ -112,6 +112,18 @@ test('[screen R17] a picture is not drawn over and over in one frame', () => {
   expect(() => read(frame(fills(5)))).toThrow('The picture is drawn over too often.')
 })
 
+test('[screen R17] a frame has no more parts than it has room for, however few bytes ask for them', () => {
+  const dots = (count: number) => (out: ByteWriter) => {
+    for (let times = 0; times < count; times += 1) {
+      step(PICTURE_STEPS.fill, [times % 256, times >> 8, 1, 1])(out)
+      out.put(new Uint8Array(3))
+    }
+  }
+  const size = { width: 256, height: 256 }
+  expect(() => read(frame(dots(8_192), size))).not.toThrow()
+  expect(() => read(frame(dots(8_200), size))).toThrow('The picture has more parts than it has room for.')
+})
+
 test('[screen R17] a palette holds 256 colours, and a number that is not in it is refused', () => {
   const indexed = (colours: number, packed: number[]) => (out: ByteWriter) => {
     out.byte(PICTURE_STEPS.palette)

@@ -55,6 +55,10 @@ export type Inflate = (bytes: Uint8Array, length: number, dictionary: Uint8Array
 /** A frame may touch each pixel this often: a copy, and what is drawn over it. */
 const TIMES_DRAWN = 4
 
+/** Parts of a frame at most: a letter's worth of pixels each, and some. A few bytes could otherwise ask for millions. */
+const PIXELS_A_STEP = 16
+const SOME_STEPS = 4_096
+
 /**
  * Reads messages into things to draw, in the order in which they come. Nothing is believed: areas lie within the
  * picture, lengths are those of their areas, numbers are in the palette; else it throws a `PictureError` (screen R17).
@@ -124,7 +128,11 @@ export class PictureDecoder {
       throw new PictureError('The picture is larger than its frame.')
     const steps = new StepReader(body, reader, of)
     const drawn: DrawStep[] = []
-    while (steps.left > 0) this.#step(steps, drawn)
+    const most = SOME_STEPS + (of.width * of.height) / PIXELS_A_STEP
+    while (steps.left > 0) {
+      if (drawn.length > most) throw new PictureError('The picture has more parts than it has room for.')
+      this.#step(steps, drawn)
+    }
     if (reader.left > 0) throw new PictureError('The picture has more bytes than it says.')
     this.#history = historyWith(this.#history, body)
     return { is: 'frame', ...of, steps: drawn }

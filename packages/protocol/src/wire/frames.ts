@@ -10,7 +10,7 @@ import { idSchema, timeSchema } from '../session/identifiers.ts'
 import { storedEventSchema } from '../session/story.ts'
 
 /** Raised whenever a message changes so that an older program would misread it. */
-export const PROTOCOL_VERSION = 2
+export const PROTOCOL_VERSION = 3
 /** Bytes of one frame at most (B6). */
 export const FRAME_BYTES = 65_536
 /** Where the socket is. */
