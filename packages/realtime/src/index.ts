@@ -19,14 +19,8 @@ export { DeviceClient } from './device/device-client.ts'
 export type { Quality } from './media/quality.ts'
 export { UNKNOWN_QUALITY } from './media/quality.ts'
 export type { CaptureResult, LocalCapture } from './screen/capture.ts'
-export type {
-  IncomingPicture,
-  NativeSide,
-  OutgoingPicture,
-  ProgramLink,
-  ScreenClient,
-  ScreenView,
-} from './screen/screen-client.ts'
+export type { NativeSide, ScreenClient } from './screen/screen-client.ts'
+export type { IncomingPicture, OutgoingPicture, ProgramLink, ScreenView } from './screen/screen-view.ts'
 export { ControlClient, lockKeyboard, unlockKeyboard } from './control/control-client.ts'
 export type { ControlState, ControlSurface } from './control/control-client.ts'
 export type { ToPicture } from './control/pointer-sender.ts'

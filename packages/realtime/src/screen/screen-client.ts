@@ -9,47 +9,18 @@ import type {
   RequestPayload,
   ServerFrameOf,
   Story,
-  Surface,
 } from '@deskside/protocol'
 import { PeerLink } from '../media/peer-link.ts'
 import type { LinkChannels } from '../media/link-channels.ts'
 import type { MediaPort } from '../media/port.ts'
-import { UNKNOWN_QUALITY } from '../media/quality.ts'
-import type { Quality } from '../media/quality.ts'
 import { createSource } from '../signal/observable.ts'
 import type { Observable } from '../signal/observable.ts'
 import type { OpenProgram, ProgramViews } from './program-views.ts'
 import { captureScreen } from './capture.ts'
 import { hintCapture } from './display-mode.ts'
 import type { CaptureResult, LocalCapture } from './capture.ts'
-
-export interface OutgoingPicture {
-  readonly grantId: string
-  readonly capability: Capability
-  readonly stream: MediaStream
-  readonly surface: Surface
-}
-export interface IncomingPicture {
-  readonly grantId: string
-  readonly capability: Capability
-  readonly fromId: string
-  /** Null while the two pages still connect. */
-  readonly stream: MediaStream | null
-  /** The Support Manager whose channels bring the picture instead of a stream; its link is in `links`. */
-  readonly programDeviceId: string | null
-  readonly quality: Quality
-}
-/** A Support Manager of the other side, as this page has it. */
-export interface ProgramLink {
-  readonly device: Device
-  readonly views: ProgramViews
-  readonly quality: Quality
-}
-export interface ScreenView {
-  readonly outgoing: readonly OutgoingPicture[]
-  readonly incoming: readonly IncomingPicture[]
-  readonly links: readonly ProgramLink[]
-}
+import { sameView, screenView } from './screen-view.ts'
+import type { IncomingPicture, ScreenView } from './screen-view.ts'
 
 /** What a Support Manager does where a page would send streams. */
 export interface NativeSide {
@@ -345,42 +316,23 @@ export class ScreenClient {
   }
 
   #publish(): void {
-    const outgoing = [...this.#captures].flatMap(([grantId, { stream, surface }]) => {
-      const grant = this.#grant(grantId)
-      return grant ? [{ grantId, capability: grant.capability, stream, surface }] : []
+    const view = screenView({
+      me: this.#parts.participantId,
+      grants: this.#grants(),
+      running: this.#story?.screen ?? {},
+      captures: this.#captures,
+      links: this.#links,
+      views: this.#views,
     })
-    const incoming = this.#grants().flatMap((grant): IncomingPicture[] => {
-      const { from, to } = sidesOf(grant)
-      const running = this.#story?.screen[grant.id]
-      if (to !== this.#parts.participantId || !running) return []
-      const link = this.#links.get(running.deviceId)
-      const stream = (running.streamId !== null && link?.stream(running.streamId)) || null
-      return [
-        {
-          grantId: grant.id,
-          capability: grant.capability,
-          fromId: from,
-          stream,
-          programDeviceId: running.streamId === null ? running.deviceId : null,
-          quality: link?.quality ?? UNKNOWN_QUALITY,
-        },
-      ]
-    })
-    const links = [...this.#views].flatMap(([deviceId, views]): ProgramLink[] => {
-      const link = this.#links.get(deviceId)
-      return link ? [{ device: link.remote, views, quality: link.quality }] : []
-    })
-    const before = this.#state.get()
-    if (!same(before.outgoing, outgoing) || !same(before.incoming, incoming) || !same(before.links, links))
-      this.#state.set({ outgoing, incoming, links })
+    if (!sameView(this.#state.get(), view)) this.#state.set(view)
   }
 
-  /** Words may be lost on the way; a picture that should be here and is not is asked for again. */
   #opened({ programDeviceId }: IncomingPicture): boolean {
     const link = programDeviceId === null ? undefined : this.#links.get(programDeviceId)
     return link?.quality.link === 'connected'
   }
 
+  /** Words may be lost on the way; a picture that should be here and is not is asked for again. */
   #askForMissing(): void {
     const missing = (): IncomingPicture[] =>
       this.#state
@@ -407,11 +359,4 @@ export class ScreenClient {
 /** The participant at the other end of a grant. */
 function otherSide({ representativeId, customerId }: Grant, me: string): string {
   return representativeId === me ? customerId : representativeId
-}
-
-function same<T extends object>(a: readonly T[], b: readonly T[]): boolean {
-  return (
-    a.length === b.length &&
-    a.every((item, index) => (Object.keys(item) as (keyof T)[]).every((key) => item[key] === b[index]?.[key]))
-  )
 }
