@@ -33,6 +33,16 @@ test('[screen R14] lines of text begin with their letters, and every row of a pa
   ])
 })
 
+test('[screen R14] plain rows of several colours are a strip for each colour', () => {
+  expect(strips(`0000000011111111${'x'.repeat(20)}2222222233333333`)).toEqual([
+    [0, 8, 'plain'],
+    [8, 8, 'plain'],
+    [16, 28, 'text'],
+    [44, 8, 'plain'],
+  ])
+  expect(strips(`0123456789${'x'.repeat(20)}`)).toBeUndefined()
+})
+
 test('[screen R14] what has no lines, or nothing but lines, is no text', () => {
   expect(strips('x'.repeat(60))).toBeUndefined()
   expect(strips('x0'.repeat(30))).toBeUndefined()

@@ -21,11 +21,13 @@ export function stripsOf(numbers: Uint8Array, { width, height }: Rectangle): Str
   let top = 0
   while (top < height) {
     let end = top
-    while (end < height && isPlain(numbers, end, width)) end += 1
+    while (end < height && numbers[end * width] === numbers[top * width] && isPlain(numbers, end, width)) end += 1
     // What is free above a line is told apart: the line's columns begin with its letters.
     if (end > top) strips.push({ top, height: end - top, is: 'plain' })
-    if (end === height) break
     top = end
+    if (end === height) break
+    // A shade: the next row is plain as well, and of another number.
+    if (isPlain(numbers, top, width)) continue
     while (end < height && !isPlain(numbers, end, width)) end += 1
     const free = end
     // What is free below belongs to it, where that is the little that is between two lines.

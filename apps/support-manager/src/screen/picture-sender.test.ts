@@ -61,7 +61,10 @@ test('[screen R14] whatever happens on the screen, the viewer has every pixel of
       const [x, y] = [within(DESK.width, 20), within(DESK.height, 20)]
       const part = { x, y, width: 1 + within(DESK.width - x, 1), height: 1 + within(DESK.height - y, 1) }
       const what = random()
-      if (what < 0.2) screen.plain(part, Math.floor(random() * 0x1_00_00_00))
+      if (what < 0.1) screen.plain(part, Math.floor(random() * 0x1_00_00_00))
+      else if (what < 0.2)
+        for (let row = 0; row < part.height; row += 1)
+          screen.plain({ ...part, y: part.y + row, height: 1 }, 0x20_30_40 + (row % 9) * 0x05_05_05)
       else if (what < 0.5) screen.text(part)
       else if (what < 0.6) screen.photo(part, step)
       else if (what < 0.8 && part.height > 40) screen.scroll(part, within(30, 1) + 1)
