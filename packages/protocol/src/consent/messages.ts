@@ -69,6 +69,8 @@ export const consentEvents = [
     /** True where an earlier "Allow everything this representative asks for in this session" answered. */
     automatic: z.boolean(),
     detail: requestDetailSchema.nullable(),
+    /** Where it was said, or "everything" was. Missing in stories that were stored before this was told. */
+    program: programSchema.optional(),
   }),
   z.object({ type: z.literal('consent.declined'), requestId: idSchema }),
   z.object({ type: z.literal('consent.expired'), requestId: idSchema }),

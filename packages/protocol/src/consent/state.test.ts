@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest'
 import { ANNA, BOB, CARL, DORA, PAGE, StoryTeller, id, pair } from '../testing/story-teller.ts'
+import { storedEventSchema } from '../session/story.ts'
 import { capabilitySchema } from './messages.ts'
 import { OFFERED_CAPABILITIES, PREPARED_LIFE_MS, REQUEST_LIFE_MS, grantOf, needsSupportManager } from './state.ts'
 
@@ -280,6 +281,49 @@ test('[consent R21] when another Support Manager takes the seat, what the earlie
   expect(teller.last).toEqual(['consent.revoked', 'consent.revoked', 'screen.stopped'])
   teller.tell('system', { feature: 'consent', do: 'program-replaced', participantId: ANNA })
   expect(standing()).toEqual(['application.view'])
+})
+
+test('[consent R21] what was allowed in the earlier Support Manager’s window and never begun is asked anew, what the page was told stands', () => {
+  for (const capability of ['desktop.view', 'application.view'] as const)
+    for (const automatic of [false, true])
+      for (const program of ['support-manager', 'page'] as const) {
+        const teller = pair()
+        if (automatic) {
+          teller.request(ANNA, 'desktop.share-view')
+          teller.allow(CARL, true, program)
+        }
+        teller.request(ANNA, capability)
+        if (!automatic) teller.allow(CARL, false, program)
+        expect(grantOf(teller.story.consent, ANNA, capability)).toMatchObject({ automatic, program })
+        teller.tell('system', { feature: 'consent', do: 'program-replaced', participantId: CARL })
+        const anew = program === 'page' ? 'consent.already-granted' : undefined
+        expect([capability, automatic, program, teller.request(ANNA, capability)]).toEqual([
+          capability,
+          automatic,
+          program,
+          anew,
+        ])
+      }
+})
+
+test('[consent R21] in a story from before grants told where they were said, all ends that no page shows', () => {
+  const teller = pair()
+  for (const capability of ['desktop.view', 'application.view', 'desktop.share-view'] as const) {
+    teller.request(ANNA, capability)
+    teller.allow(CARL)
+  }
+  const [grantId = ''] = teller.grantIds()
+  const start = { feature: 'screen', do: 'start', grantId, deviceId: PAGE, audio: false } as const
+  teller.tell(CARL, { ...start, streamId: 'in the browser', surface: 'monitor' })
+  const before = teller.events.map((event) => {
+    if (event.body.type !== 'consent.granted') return event
+    const { program: _program, ...body } = event.body
+    return storedEventSchema.parse({ ...event, body })
+  })
+  teller.events.splice(0, Infinity, ...before)
+  teller.tell('system', { feature: 'consent', do: 'program-replaced', participantId: CARL })
+  const left = Object.values(teller.story.consent.grants).map(({ capability }) => capability)
+  expect(left).toEqual(['desktop.view', 'desktop.share-view'])
 })
 
 test('[consent R21] "everything" that was said in the earlier Support Manager is asked anew, what was said on the page stays said', () => {

@@ -70,6 +70,8 @@ export interface Grant extends Asked {
   readonly grantedAt: number
   readonly automatic: boolean
   readonly detail: RequestDetail | null
+  /** Where it was said, or "everything" was; unknown in stories that were stored before this was told. */
+  readonly program?: Program | undefined
 }
 /** How the last request of a representative for a capability came out without a grant, to say so where it was asked. */
 export interface Unanswered extends Asked {
@@ -198,7 +200,7 @@ function ask(
     detail,
   }
   const requested: ConsentEvent = { type: 'consent.requested', ...asked, expiresAt: context.now + REQUEST_LIFE_MS }
-  const everything = consent.everything.some(
+  const everything = consent.everything.find(
     (e) =>
       e.representativeId === representative.id &&
       e.customerId === customer.id &&
@@ -211,6 +213,7 @@ function ask(
     grantId: context.newId(),
     ...asked,
     automatic: true,
+    program: everything.program,
   })
 }
 
@@ -250,6 +253,7 @@ function allow(
     customerId,
     automatic: false,
     detail,
+    program,
   })
   return accepted(...events)
 }
@@ -288,11 +292,15 @@ export function servedByProgram(consent: ConsentState, participantId: string): G
 
 /** The new one knows of no approval of its own, so nothing goes on with it. */
 function replaceProgram({ consent, screen }: Known, participantId: string): StepResult<ConsentEvent> {
-  const captured = Object.values(consent.grants).filter((g) => {
-    const shows = g.capability.includes('.share-') ? g.representativeId : g.customerId
-    return shows === participantId && screen[g.id]?.streamId === null
+  const shown = Object.values(consent.grants).filter((g) => {
+    const capture = screen[g.id]
+    if ((g.capability.includes('.share-') ? g.representativeId : g.customerId) !== participantId) return false
+    if (capture?.streamId === null) return true
+    // Where nobody wrote down who was told yes, it may have been the one before, unless a page shows it.
+    const told = g.program ?? (capture ? 'page' : 'support-manager')
+    return g.customerId === participantId && told === 'support-manager'
   })
-  const over = new Set([...servedByProgram(consent, participantId), ...captured].map((g) => g.id))
+  const over = new Set([...servedByProgram(consent, participantId), ...shown].map((g) => g.id))
   const said = consent.everything.filter((e) => e.customerId === participantId && e.program === 'support-manager')
   return accepted(
     ...[...over].map((grantId): ConsentEvent => ({ type: 'consent.revoked', grantId, reason: 'unknown-here' })),
@@ -350,8 +358,9 @@ export function applyConsent(consent: ConsentState, event: ConsentEvent, at: num
       return { ...consent, requests: { ...consent.requests, [event.requestId]: prepared } }
     }
     case 'consent.granted': {
-      const { grantId: id, requestId, capability, representativeId, customerId, automatic, detail } = event
-      const grant: Grant = { id, requestId, capability, representativeId, customerId, automatic, detail, grantedAt: at }
+      const { type: _type, grantId: id, ...granted } = event
+      const grant: Grant = { id, ...granted, grantedAt: at }
+      const { requestId } = granted
       return { ...consent, requests: without(consent.requests, requestId), grants: { ...consent.grants, [id]: grant } }
     }
     case 'consent.declined':
