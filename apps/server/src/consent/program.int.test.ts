@@ -199,6 +199,42 @@ test('[consent R21] C4: what stood with the earlier program has ended for all be
   await rep.command('session.end', { sessionId })
 })
 
+/** The database takes no such row while it runs. */
+async function refusing(what: { readonly table: string; readonly when: string }, work: () => Promise<void>) {
+  await world.sql(`
+    create function refuse() returns trigger language plpgsql as $$ begin raise 'no room'; end $$;
+    create trigger refused before insert on ${what.table} for each row when (${what.when}) execute function refuse()`)
+  try {
+    await work()
+  } finally {
+    await world.sql(`drop trigger refused on ${what.table}; drop function refuse()`)
+  }
+}
+
+test('[consent R21] [download R8] a seat is taken with all that stood in it or not at all, where the database fails in between', async () => {
+  const pair = await withProgram()
+  const { sessionId, program, prog, rep, customer } = pair
+  const view = await ask(pair, 'desktop.view')
+  await prog.command('consent.allow', { sessionId, requestId: view, everything: true })
+  const { grantId } = await rep.event('consent.granted')
+  const { code } = (await customer.call('POST', '/api/v1/support-manager/passes', {})).body
+  for (const failing of [
+    { table: 'session_event', when: `new.type = 'consent.everything-ended' and new.session_id = '${sessionId}'` },
+    { table: 'support_manager_access', when: `new.session_id = '${sessionId}'` },
+  ])
+    await refusing(failing, async () => {
+      expect((await Program.handIn(world.url, code)).status).toBeGreaterThanOrEqual(500)
+      await settled(pair)
+      expect([isRevoked(rep, grantId), await program.ticket()]).toEqual([false, expect.any(String)])
+    })
+  // Nothing happened, so the same code brings the new one in.
+  const anew = await (await Program.withCode(world.url, code)).connect()
+  expect((await prog.next('goodbye')).error.code).toBe('download.replaced')
+  expect(isRevoked(anew, grantId)).toBe(true)
+  await rep.event('consent.everything-ended')
+  await rep.command('session.end', { sessionId })
+})
+
 test('[consent R21] a program that was away while another took its seat does not wait out its half minute', async () => {
   const pair = await withProgram()
   const { sessionId, program, prog, rep, customer } = pair

@@ -1,14 +1,17 @@
 import { randomInt } from 'node:crypto'
 import { passCodeSchema, presentParticipant } from '@deskside/protocol'
 import type { Pass, ProgramAccess } from '@deskside/protocol'
+import type { Transaction } from 'kysely'
 import type { AuditEntry } from '../audit/index.ts'
 import type { Principal } from '../platform/caller.ts'
 import type { Clock } from '../platform/clock.ts'
+import { isUniqueViolation } from '../platform/database.ts'
+import type { Database } from '../platform/database.ts'
 import { AppError } from '../platform/errors.ts'
 import { addressKeys, createFailureCounter } from '../platform/failure-counter.ts'
 import { hashToken, randomToken } from '../platform/ids.ts'
-import type { SessionService } from '../session/index.ts'
-import type { DownloadStore, ProgramOwner } from './store.ts'
+import type { OwnCommand, SessionService } from '../session/index.ts'
+import type { DownloadStore, ProgramOwner, Redemption } from './store.ts'
 
 /** How long a pass brings a program in, in milliseconds (download R2). */
 const PASS_LIFE_MS = 600_000
@@ -87,23 +90,47 @@ export function createDownloadService({ store, session, clock, site, signedIn, a
     return { kind: 'representative', userId, name: who.name, authSessionId, program, onlySessionId, accessId }
   }
 
-  /** One after the other in a session: of two programs that come in at once, the one that comes in last has the seat. */
+  /**
+   * One after the other in a session: of two programs that come in at once, the one that comes in last has the seat. What stood
+   * with the one before ends in the same breath, before the new one hears of it (consent R21): the seat is not taken without it.
+   */
   const seat = async (code: string, token: string) => {
-    const [codeHash, accessId] = [hashToken(code), hashToken(token)]
+    const [codeHash, tokenHash] = [hashToken(code), hashToken(token)]
     const owner = await store.pass(codeHash, clock.now())
     if (!owner) return undefined
-    return session.quiet(owner.session_id, async () => {
-      const who = await principalOf(owner, accessId)
-      const replaced = who && (await store.redeem(codeHash, accessId, clock.now()))
-      if (!who || !replaced) return undefined
-      if (replaced.length > 0) listeners.forEach((listener) => listener(new Set(replaced)))
-      return { owner, as: who.kind, replaces: replaced.length > 0 }
+    return session.quiet(owner.session_id, async (_live, command) => {
+      const who = await principalOf(owner, tokenHash)
+      if (!who) return undefined
+      const replaces = await store.seated(owner)
+      const redeem = (transaction?: Transaction<Database>) =>
+        redeemPass({ codeHash, tokenHash, replaces, now: clock.now() }, transaction)
+      if (replaces === undefined) await redeem()
+      else {
+        await replaceWith(owner, { command, redeem })
+        listeners.forEach((listener) => listener(new Set([replaces])))
+      }
+      return { owner, as: who.kind, replaces: replaces !== undefined }
     })
   }
-  /** What stood with the one before ends, before the new one hears of it (consent R21). */
-  const endWhatStood = async ({ session_id: sessionId, participant_id: participantId }: ProgramOwner) => {
-    const command = { feature: 'consent', do: 'program-replaced', participantId } as const
-    await session.command({ sessionId, by: 'system', command })
+  const replaceWith = async (
+    { participant_id: participantId }: ProgramOwner,
+    { command, redeem }: { command: OwnCommand; redeem: (transaction?: Transaction<Database>) => Promise<void> },
+  ): Promise<void> => {
+    let stood = false
+    const alongside = (transaction: Transaction<Database>) => {
+      stood = true
+      return redeem(transaction)
+    }
+    await command({ by: 'system', command: { feature: 'consent', do: 'program-replaced', participantId }, alongside })
+    // Where nothing stood there is nothing to store it with.
+    if (!stood) await redeem()
+  }
+  const redeemPass = async (redemption: Redemption, transaction?: Transaction<Database>): Promise<void> => {
+    const redeemed = await store.redeem(redemption, transaction).catch((error: unknown) => {
+      // Another server has just given the seat to somebody.
+      throw isUniqueViolation(error) ? new AppError('session.conflict', { cause: error }) : error
+    })
+    if (!redeemed) throw new AppError('download.code')
   }
 
   return {
@@ -129,7 +156,6 @@ export function createDownloadService({ store, session, clock, site, signedIn, a
       if (!seated) throw new AppError('download.code')
       counted.forEach((key) => wrong.takeBack(key))
       const { owner, as, replaces } = seated
-      if (replaces) await endWhatStood(owner)
       const { session_id: sessionId, participant_id: participantId } = owner
       const details = { as, ...(replaces ? { replaces } : {}) }
       await audited({ actor: participantId, action: 'download.joined', subject: sessionId, details })

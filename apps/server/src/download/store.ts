@@ -28,16 +28,26 @@ declare module '../platform/database.ts' {
   }
 }
 
+export interface Redemption {
+  readonly codeHash: string
+  readonly tokenHash: string
+  /** Whose seat it takes, by the hash of its token; undefined where nobody has it. */
+  readonly replaces: string | undefined
+  readonly now: number
+}
+
 export interface DownloadStore {
   /** Keeps a pass, and forgets those that are too old for anything. */
   addPass(row: PassTable, now: number): Promise<void>
   /** Whom a pass is for; undefined for one that is unknown, used or too old. */
   pass(codeHash: string, now: number): Promise<ProgramOwner | undefined>
+  /** Who has a participant's seat now, by the hash of its token. */
+  seated(owner: Pick<ProgramOwner, 'session_id' | 'participant_id'>): Promise<string | undefined>
   /**
-   * Uses a pass up, gives access and takes it from whoever had that seat, in the same breath. @returns the hashes of the tokens
-   * that are replaced by it; undefined for a pass that is unknown, used or too old.
+   * Uses a pass up and gives the seat to who came by it, all or nothing, or with all of a transaction. @returns false for a pass
+   * that is unknown, used or too old. @throws a unique violation when somebody else than `replaces` has the seat.
    */
-  redeem(codeHash: string, tokenHash: string, now: number): Promise<readonly string[] | undefined>
+  redeem(redemption: Redemption, transaction?: Transaction<Database>): Promise<boolean>
   access(tokenHash: string): Promise<(ProgramOwner & Pick<ProgramAccessTable, 'replaced_at'>) | undefined>
   /** Forgets all of a session that has ended (download R4). */
   forget(transaction: Transaction<Database>, sessionId: string): Promise<void>
@@ -59,29 +69,18 @@ export function createDownloadStore(database: Kysely<Database>): DownloadStore {
         .where('used_at', 'is', null)
         .where('expires_at', '>', now)
         .executeTakeFirst(),
-    redeem: (codeHash, tokenHash, now) =>
-      database.transaction().execute(async (transaction) => {
-        const owner = await transaction
-          .updateTable('support_manager_pass')
-          .set({ used_at: now })
-          .where('code_hash', '=', codeHash)
-          .where('used_at', 'is', null)
-          .where('expires_at', '>', now)
-          .returning(OWNER)
-          .executeTakeFirst()
-        if (!owner) return undefined
-        const replaced = await transaction
-          .updateTable('support_manager_access')
-          .set({ replaced_at: now })
-          .where('session_id', '=', owner.session_id)
-          .where('participant_id', '=', owner.participant_id)
-          .where('replaced_at', 'is', null)
-          .returning('token_hash')
-          .execute()
-        const row = { ...owner, token_hash: tokenHash, created_at: now, replaced_at: null }
-        await transaction.insertInto('support_manager_access').values(row).execute()
-        return replaced.map(({ token_hash }) => token_hash)
-      }),
+    async seated({ session_id, participant_id }) {
+      const row = await database
+        .selectFrom('support_manager_access')
+        .select('token_hash')
+        .where('session_id', '=', session_id)
+        .where('participant_id', '=', participant_id)
+        .where('replaced_at', 'is', null)
+        .executeTakeFirst()
+      return row?.token_hash
+    },
+    redeem: (redemption, transaction) =>
+      transaction ? redeem(transaction, redemption) : database.transaction().execute((own) => redeem(own, redemption)),
     access: (tokenHash) =>
       database
         .selectFrom('support_manager_access')
@@ -93,4 +92,29 @@ export function createDownloadStore(database: Kysely<Database>): DownloadStore {
         await transaction.deleteFrom(table).where('session_id', '=', sessionId).execute()
     },
   }
+}
+
+async function redeem(
+  transaction: Transaction<Database>,
+  { codeHash, tokenHash, replaces, now }: Redemption,
+): Promise<boolean> {
+  const owner = await transaction
+    .updateTable('support_manager_pass')
+    .set({ used_at: now })
+    .where('code_hash', '=', codeHash)
+    .where('used_at', 'is', null)
+    .where('expires_at', '>', now)
+    .returning(OWNER)
+    .executeTakeFirst()
+  if (!owner) return false
+  if (replaces !== undefined)
+    await transaction
+      .updateTable('support_manager_access')
+      .set({ replaced_at: now })
+      .where('token_hash', '=', replaces)
+      .where('replaced_at', 'is', null)
+      .execute()
+  const row = { ...owner, token_hash: tokenHash, created_at: now, replaced_at: null }
+  await transaction.insertInto('support_manager_access').values(row).execute()
+  return true
 }

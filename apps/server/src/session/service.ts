@@ -54,12 +54,18 @@ export interface SessionService {
   list: SessionStore['list']
   /** As which participant an account takes or took part. */
   participantOf(sessionId: string, userId: string): Promise<string | undefined>
-  /** Runs work when no command of the session is under way, so that nothing is stored in between. */
-  quiet<T>(sessionId: string, work: (session: LiveSession | undefined) => Promise<T> | T): Promise<T>
+  /** Runs work when no command of the session is under way: nothing is stored in between but what it commands itself. */
+  quiet<T>(
+    sessionId: string,
+    work: (session: LiveSession | undefined, command: OwnCommand) => Promise<T> | T,
+  ): Promise<T>
   onStored(listener: (stored: Stored) => void): void
   /** Rows that must be stored with events of some types, and must not be without them. Set up before the first command. */
   storeWith(types: readonly StoryEvent['type'][], work: StoreWith): void
 }
+
+/** A command of the session that is quiet meanwhile. */
+export type OwnCommand = (input: Omit<CommandInput, 'sessionId'>) => Promise<LiveSession>
 
 export type StoreWith = (
   transaction: Transaction<Database>,
@@ -199,7 +205,10 @@ export function createSessionService({ store, clock }: Parts): SessionService {
     },
     list: (query) => store.list(query),
     participantOf: (sessionId, userId) => store.membership(sessionId, userId),
-    quiet: (sessionId, work) => serial.run(sessionId, async () => work(held.get(sessionId)?.session)),
+    quiet: (sessionId, work) =>
+      serial.run(sessionId, async () =>
+        work(held.get(sessionId)?.session, (input) => runFresh({ ...input, sessionId })),
+      ),
     onStored(listener) {
       listeners.push(listener)
     },
