@@ -9,8 +9,8 @@ export interface Desktop {
   readonly input: InputPort
   readonly clipboard: ClipboardPort
   /**
-   * Holds Ctrl+Alt+End for the whole desktop (THREATS C10). Where the system lets no program have such a key it is not held,
-   * and works in the panel alone.
+   * Holds Ctrl+Alt+End for the whole desktop (THREATS C10). Where the system lets no program have such a key that is
+   * said, and it works in the panel alone.
    */
   holdStopKey(pressed: () => void): Promise<StopKey>
   /** Told when the desktop is gone, where that can happen before the program is. */

@@ -12,7 +12,7 @@ export async function openNativeDesktop(): Promise<Desktop> {
     screen,
     input,
     clipboard,
-    holdStopKey: async () => ({ held: false, close: () => undefined }),
+    holdStopKey: async () => ({ held: false, never: true, close: () => undefined }),
     // With its desktop these systems end the program, too.
     onLost: () => undefined,
     async close() {

@@ -23,16 +23,31 @@ export class StopKeyHolder {
     this.#parts = parts
   }
 
-  /** Tries once, and from then on by itself. */
+  /** Tries once, and from then on by itself, until it has the keys or there are none to have. @throws where a try fails. */
   async open(): Promise<void> {
-    const { hold, clock, told, failed } = this.#parts
     // What it has of the keys, if only some, it keeps until the next try.
     this.#key?.close()
-    const key = await hold()
+    this.#key = undefined
+    const key = await this.#hold()
     if (this.#closed) return key.close()
     this.#key = key
-    told(key.held)
-    if (!key.held) this.#callOff = clock.after(AGAIN_MS, () => void this.open().catch(failed))
+    if (!key.held && !key.never) this.#tryAgain()
+    this.#parts.told(key.held)
+  }
+
+  async #hold(): Promise<StopKey> {
+    try {
+      return await this.#parts.hold()
+    } catch (error) {
+      // What failed once may be had the next time.
+      if (!this.#closed) this.#tryAgain()
+      throw error
+    }
+  }
+
+  #tryAgain(): void {
+    const { clock, failed } = this.#parts
+    this.#callOff = clock.after(AGAIN_MS, () => void this.open().catch(failed))
   }
 
   /** Gives the keys back. A second time nothing happens. */

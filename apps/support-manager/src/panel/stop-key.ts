@@ -31,6 +31,8 @@ const TAKEN = 10
 export interface StopKey {
   /** False where another program has taken the keys first: then only the panel's own Stop works. */
   readonly held: boolean
+  /** True where the system lets no program have such keys: asking again brings none. */
+  readonly never?: true
   /** Gives the keys back. A second time nothing happens. */
   close(): void
 }
