@@ -1,7 +1,7 @@
 import { grantOf } from '@deskside/protocol'
 import type { Capability } from '@deskside/protocol'
 import type { ProgramViews, SessionClient } from '@deskside/realtime'
-import { Popover, SendClipboard, ToolButton, useObservable } from '@deskside/ui'
+import { Popover, SendClipboard, ToolButton, useObservable, useSendsByItself } from '@deskside/ui'
 import { ClipboardCopy, ClipboardPaste } from 'lucide-react'
 import type { LucideIcon } from 'lucide-react'
 import { CapabilityButton } from '../consent/index.ts'
@@ -39,7 +39,7 @@ interface DirectionWords {
   readonly capability: Capability
   readonly label: string
   readonly icon: LucideIcon
-  readonly works: (name: string) => string
+  readonly works: (name: string, byItself: boolean) => string
 }
 
 const DIRECTIONS: readonly DirectionWords[] = [
@@ -47,7 +47,8 @@ const DIRECTIONS: readonly DirectionWords[] = [
     capability: 'clipboard.in',
     label: 'Request Paste There',
     icon: ClipboardPaste,
-    works: (name) => `Copy here, click into the picture and press Ctrl + V: it is pasted on ${name}’s computer.`,
+    works: (name, byItself) =>
+      `Copy here, ${byItself ? '' : 'press “Send my clipboard”, '}click into the picture and press Ctrl + V: it is pasted on ${name}’s computer.`,
   },
   {
     capability: 'clipboard.out',
@@ -66,6 +67,7 @@ interface DirectionProps extends DirectionWords {
 function Direction({ client, clipboard, capability, label, icon: Icon, works, customerName }: DirectionProps) {
   const { consent } = useObservable(client.state).story
   const grant = grantOf(consent, client.participantId, capability)
+  const words = works(customerName, useSendsByItself())
   if (!grant) {
     return (
       <CapabilityButton
@@ -73,7 +75,7 @@ function Direction({ client, clipboard, capability, label, icon: Icon, works, cu
         capability={capability}
         label={label}
         icon={<Icon aria-hidden="true" className="size-4.5 shrink-0" />}
-        hint={works(customerName)}
+        hint={words}
         ask={() => client.send('consent.request', { capability })}
         small
       />
@@ -83,7 +85,7 @@ function Direction({ client, clipboard, capability, label, icon: Icon, works, cu
     <div className="flex flex-col items-start gap-2">
       <p className="flex items-start gap-2 text-sm">
         <Icon aria-hidden="true" className="mt-0.5 size-4 shrink-0 text-accent-ink" />
-        {works(customerName)}
+        {words}
       </p>
       {capability === 'clipboard.in' ? <SendClipboard client={clipboard} /> : null}
       <StopButton client={client} grant={grant} />

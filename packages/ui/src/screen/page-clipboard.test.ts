@@ -1,5 +1,5 @@
 import { expect, test, vi } from 'vitest'
-import { PageClipboardSender } from './page-clipboard.ts'
+import { PageClipboardSender, watchMayRead } from './page-clipboard.ts'
 
 function sender(mayRead = true) {
   let copied: readonly [string, BlobPart] | undefined
@@ -51,4 +51,23 @@ test('D2: a refusal of the browser is told, and nothing is sent', async () => {
   read.mockRejectedValueOnce(new DOMException('no', 'NotAllowedError'))
   expect(await page.send()).toBe('denied')
   expect(client.sendText).not.toHaveBeenCalled()
+})
+
+test('D2: whether it may read without asking is told at once and when it changes; a browser without that permission may not', async () => {
+  const permission = Object.assign(new EventTarget(), { state: 'prompt' })
+  const query = vi.fn().mockResolvedValueOnce(permission).mockRejectedValueOnce(new TypeError('No such name.'))
+  vi.stubGlobal('navigator', { permissions: { query } })
+  const said: boolean[] = []
+  const end = watchMayRead((may) => said.push(may))
+  await vi.waitFor(() => expect(said).toEqual([false]))
+  permission.state = 'granted'
+  permission.dispatchEvent(new Event('change'))
+  expect(said).toEqual([false, true])
+  end()
+  permission.dispatchEvent(new Event('change'))
+  expect(said).toHaveLength(2)
+  const elsewhere = vi.fn()
+  watchMayRead(elsewhere)
+  await vi.waitFor(() => expect(elsewhere).toHaveBeenCalledExactlyOnceWith(false))
+  vi.unstubAllGlobals()
 })

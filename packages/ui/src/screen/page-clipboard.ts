@@ -74,12 +74,29 @@ function same(a: Copied, b: Copied): boolean {
 
 /** Chromium lets a page read once the person said yes to that; others ask each time, and so only when a button is pressed. */
 export async function mayReadClipboard(): Promise<boolean> {
+  return (await readPermission())?.state === 'granted'
+}
+
+/** Says whether this page may read without asking, now and whenever that changes, until the function that it gives is called. */
+export function watchMayRead(then: (may: boolean) => void): () => void {
+  const ended = new AbortController()
+  const { signal } = ended
+  const watch = (permission: PermissionStatus | undefined): void => {
+    if (signal.aborted) return
+    const say = (): void => then(permission?.state === 'granted')
+    permission?.addEventListener('change', say, { signal })
+    say()
+  }
+  readPermission().then(watch, (error: unknown) => console.warn('The clipboard could not be asked about.', error))
+  return () => ended.abort()
+}
+
+async function readPermission(): Promise<PermissionStatus | undefined> {
   try {
-    const name = 'clipboard-read' as PermissionName
-    return (await navigator.permissions.query({ name })).state === 'granted'
+    return await navigator.permissions.query({ name: 'clipboard-read' as PermissionName })
   } catch (error) {
     // A browser that does not know the name has no such permission.
-    if (error instanceof TypeError) return false
+    if (error instanceof TypeError) return undefined
     throw error
   }
 }

@@ -1,7 +1,7 @@
 import type { ClipboardClient } from '@deskside/realtime'
-import { useEffect, useMemo } from 'react'
+import { useEffect, useMemo, useState } from 'react'
 import { useObservable } from '../use-observable.ts'
-import { PageClipboardSender, mayReadClipboard } from './page-clipboard.ts'
+import { PageClipboardSender, mayReadClipboard, watchMayRead } from './page-clipboard.ts'
 
 const warn = (error: unknown): void => console.warn('The clipboard could not be read.', error)
 
@@ -32,4 +32,11 @@ export function useClipboard(client: ClipboardClient, turnedTo: boolean): PageCl
     }
   }, [client])
   return sender
+}
+
+/** Whether what is copied here goes over by itself. Else the person presses a button for it, and their browser may ask them. */
+export function useSendsByItself(): boolean {
+  const [may, setMay] = useState(false)
+  useEffect(() => watchMayRead(setMay), [])
+  return may
 }
