@@ -14,7 +14,7 @@ const HERE = dirname(fileURLToPath(import.meta.url))
 const ip = (...args: readonly string[]): Promise<unknown> => promisify(execFile)('/usr/sbin/ip', [...args])
 
 /** There and back takes twice the delay, and each way loses for itself. A queue of a tenth of a second, as a home's router has one. */
-export const BAD: RoadKind = { delayMs: 25, loss: 0.01, bitsPerSecond: 5_000_000, queueBytes: 65_536 }
+const BAD: RoadKind = { delayMs: 25, loss: 0.01, bitsPerSecond: 5_000_000, queueBytes: 65_536 }
 
 /**
  * A bad line with somebody at its near end: a network of their own (a network namespace) that has nothing but this line. Its far
