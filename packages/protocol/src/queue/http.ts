@@ -3,7 +3,11 @@ import { idSchema, personNameSchema, timeSchema } from '../session/identifiers.t
 import { formFieldSchema, queueSettingsSchema } from './settings.ts'
 
 /** A queue as its administrator has it: `GET /api/v1/queues` (administrators and managers), `POST` makes one, `PUT /api/v1/queues/:queueId` changes it. */
-export const queueSchema = queueSettingsSchema.safeExtend({ id: idSchema })
+export const queueSchema = queueSettingsSchema.safeExtend({
+  id: idSchema,
+  /** How many wait in it now; left out in the answer to a change. */
+  waiting: z.int().nonnegative().optional(),
+})
 export type Queue = z.infer<typeof queueSchema>
 export const queueListSchema = z.object({ queues: z.array(queueSchema) })
 

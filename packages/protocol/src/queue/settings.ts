@@ -8,7 +8,7 @@ export const queueSlugSchema = z
   .toLowerCase()
   .regex(/^[a-z0-9](?:[a-z0-9-]{0,38}[a-z0-9])?$/, 'Use up to 40 small letters, digits and dashes, such as "billing".')
 
-const minuteSchema = z.int().min(0).max(1440)
+const minuteSchema = z.int('Enter a time.').min(0, 'Enter a time.').max(1440, 'Enter a time.')
 
 /** Opening hours of one weekday in minutes since midnight; `to` is not in it. 1440 is the end of the day. */
 export const openingSchema = z
@@ -17,7 +17,7 @@ export const openingSchema = z
 export type Opening = z.infer<typeof openingSchema>
 
 /** A date of the calendar in the queue's time zone: "2026-12-24". */
-export const dateSchema = z.iso.date()
+export const dateSchema = z.iso.date('Choose a date.')
 
 export const hoursSchema = z.strictObject({
   /** An IANA name: "Europe/Berlin". */
@@ -36,14 +36,24 @@ export const hoursSchema = z.strictObject({
 })
 export type Hours = z.infer<typeof hoursSchema>
 
-export const formFieldSchema = z.strictObject({
-  id: idSchema,
-  label: z.string().trim().min(1, 'Write what is asked.').max(80),
-  kind: z.enum(['text', 'long-text', 'email', 'phone', 'choice']),
-  required: z.boolean(),
-  /** Of a choice; empty otherwise. */
-  options: z.array(z.string().trim().min(1).max(80)).max(30),
-})
+export const FIELD_KINDS = ['text', 'long-text', 'email', 'phone', 'choice'] as const
+
+export const formFieldSchema = z
+  .strictObject({
+    id: idSchema,
+    label: z.string().trim().min(1, 'Write what is asked.').max(80, 'A question holds at most 80 characters.'),
+    kind: z.enum(FIELD_KINDS),
+    required: z.boolean(),
+    /** Of a choice; empty otherwise. */
+    options: z
+      .array(z.string().trim().min(1).max(80, 'An option holds at most 80 characters.'))
+      .max(30, 'A choice has at most 30 options.'),
+  })
+  // A choice of nothing cannot be answered.
+  .refine(({ kind, options }) => kind !== 'choice' || options.length > 0, {
+    path: ['options'],
+    message: 'Write at least one option.',
+  })
 export type FormField = z.infer<typeof formFieldSchema>
 
 export const DISTRIBUTIONS = ['everybody', 'most-idle', 'round-robin'] as const
@@ -55,7 +65,7 @@ export const queueSettingsSchema = z.strictObject({
   slug: queueSlugSchema,
   name: personNameSchema,
   /** Shown above the entry form. */
-  description: z.string().trim().max(500),
+  description: z.string().trim().max(500, 'A description holds at most 500 characters.'),
   hours: hoursSchema,
   /** Beside the visitor's name, which is always asked. */
   form: z.array(formFieldSchema).max(12),
@@ -63,7 +73,7 @@ export const queueSettingsSchema = z.strictObject({
   /** 1 goes last, 9 first. */
   priority: z.int().min(1).max(9),
   /** How long an offer waits, in seconds. */
-  acceptSeconds: z.int().min(5).max(300),
+  acceptSeconds: z.int('From 5 to 300 seconds.').min(5, 'From 5 to 300 seconds.').max(300, 'From 5 to 300 seconds.'),
   /** Account ids of those who serve it. */
   agentIds: z.array(z.string().max(64)).max(1_000),
 })
