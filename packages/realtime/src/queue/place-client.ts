@@ -104,16 +104,15 @@ export class PlaceClient {
   /** Gives the place up. @throws ApiError where the server did not hear of it: the place is still there. */
   async leave(): Promise<void> {
     const asked = (this.#asked += 1)
+    // Else the line may tell of it first, as of a place that was lost.
+    this.#drop()
     try {
       await callApi({ method: 'DELETE', path: PLACE, answer: { parse: () => null }, withinMs: ANSWER_MS })
     } catch (error) {
-      // An answer of the line that was under way is lost to the number above: look again.
       void this.#look()
       throw error
     }
-    if (!this.#stands(asked)) return
-    this.#drop()
-    await this.#showEntrance('left')
+    if (this.#stands(asked)) await this.#showEntrance('left')
   }
 
   #stands(asked: number): boolean {

@@ -43,7 +43,7 @@ export interface LiveClient {
   /** Made anew by every page load. */
   readonly deviceId: string
   readonly state: Observable<LiveState>
-  /** The queues that a representative serves; stays empty for a customer. */
+  /** The queues that a representative serves; stays empty for a customer and in a Support Manager. */
   readonly inbox: InboxClient
   session(sessionId: string): SessionClient | undefined
   /** Takes an ended session out of view. */
@@ -71,6 +71,7 @@ class Live implements LiveClient {
   readonly state = createSource<LiveState>(NOTHING)
   readonly inbox = new InboxClient()
   readonly #as: LiveOptions['as']
+  readonly #hasInbox: boolean
   readonly #media: MediaPort
   readonly #native: NativeSide | undefined
   readonly #program: LiveOptions['program']
@@ -81,6 +82,8 @@ class Live implements LiveClient {
   constructor({ as, server, media, deviceId, native, program }: LiveOptions) {
     this.deviceId = deviceId ?? crypto.randomUUID()
     this.#as = as
+    // Offers are answered in a page, not in a Support Manager.
+    this.#hasInbox = as === 'representative' && server === undefined
     this.#media = media ?? browserMedia
     this.#native = native
     this.#program = program
@@ -157,7 +160,7 @@ class Live implements LiveClient {
     for (const session of [...this.#sessions.values()])
       if (!mine.has(session.sessionId) && !session.isOver()) this.drop(session.sessionId)
     this.#requests.handleOnline()
-    if (this.#as === 'representative') this.inbox.handleOnline()
+    if (this.#hasInbox) this.inbox.handleOnline()
     for (const session of this.#sessions.values()) session.handleOnline()
   }
 
