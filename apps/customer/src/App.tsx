@@ -7,6 +7,7 @@ import { JoinView } from './invite/JoinView.tsx'
 import { PartedView } from './session/PartedView.tsx'
 import type { LiveView, LiveViewProps } from './session/LiveView.tsx'
 import type { Entry } from './platform/address.ts'
+import { useQueueView } from './queue/use-queue-view.ts'
 import { Shell } from './platform/Shell.tsx'
 
 /**
@@ -40,7 +41,8 @@ async function load(): Promise<Loaded> {
 }
 
 /** The customer's page: where the server says that this browser stands decides what is on it. */
-export function App({ entry }: { readonly entry: Entry }) {
+export function App({ entry: came }: { readonly entry: Entry }) {
+  const [entry, setEntry] = useState(came)
   const [loaded, setLoaded] = useState<Loaded>()
   const [problem, setProblem] = useState<string>()
   const fail = useCallback(
@@ -51,6 +53,13 @@ export function App({ entry }: { readonly entry: Entry }) {
   useEffect(() => void load().then(setLoaded, fail), [fail])
   const live = loaded?.standing.is === 'waiting' || loaded?.standing.is === 'admitted'
   const showLive = useLiveView(live)
+  const showQueue = useQueueView(entry.by === 'queue')
+  /** Out of the queue into the session, which is at the plain address for whoever reloads it or comes back. */
+  const goIn = useCallback((standing: CustomerStanding) => {
+    window.history.replaceState(null, '', '/')
+    setEntry({ by: 'number' })
+    setLoaded((before) => before && { site: before.site, standing })
+  }, [])
   const again = (): void => {
     setProblem(undefined)
     void load().then(setLoaded, fail)
@@ -71,6 +80,14 @@ export function App({ entry }: { readonly entry: Entry }) {
   }
   const { site, standing } = loaded
   const stand = (next: CustomerStanding): void => setLoaded({ site, standing: next })
+  if (standing.is === 'nobody' && entry.by === 'queue') {
+    if (showQueue) return showQueue({ siteName: site.name, slug: entry.slug, onStanding: goIn })
+    return (
+      <Shell siteName={site.name} title="Get help">
+        <OneMoment />
+      </Shell>
+    )
+  }
   if (standing.is === 'nobody') return <JoinView site={site} entry={entry} onJoined={stand} />
   if (standing.is === 'turned-away' || standing.is === 'over') {
     return <PartedView site={site} standing={standing} onAgain={() => stand({ is: 'nobody' })} />
