@@ -252,19 +252,17 @@ export class PlaceClient {
     const asked = (this.#asked += 1)
     const before = this.#state.get()
     clearTimeout(this.#timer)
-    try {
-      const place = await fetchPlace(ANSWER_MS)
-      if (!this.#stands(asked)) return
-      // The stream stands and has not said it: it is dead, whatever the browser thinks.
-      if (place.is === 'waiting' && before.is === 'waiting' && place.position !== before.place.position) this.#drop()
-      if (this.#stream) this.#listen()
-      await this.#take(place)
-    } catch {
-      // Whatever it was, the same question is asked again: there is nothing else to do about it.
-      if (!this.#stands(asked)) return
+    // Whatever went wrong, the same question is asked again: there is nothing else to do about it.
+    const place = await fetchPlace(ANSWER_MS).catch(() => undefined)
+    if (!this.#stands(asked)) return
+    if (!place) {
       this.#drop()
-      this.#later()
+      return this.#later()
     }
+    // The stream stands and has not said it: it is dead, whatever the browser thinks.
+    if (place.is === 'waiting' && before.is === 'waiting' && place.position !== before.place.position) this.#drop()
+    if (this.#stream) this.#listen()
+    await this.#take(place)
   }
 
   #drop(): void {
