@@ -9,10 +9,11 @@ afterEach(() => {
 })
 
 const SESSION = '6f2b9f0e-3c54-4c8e-9a43-8d3a6f0f5d11'
-const offer = (id: string): Offer => ({
-  id,
+const idOf = (letter: string): string => `00000000-0000-4000-8000-00000000000${letter}`
+const offer = (letter: string): Offer => ({
+  id: idOf(letter),
   queueName: 'Billing',
-  name: `Visitor ${id}`,
+  name: `Visitor ${letter}`,
   answers: [],
   place: 'Europe/Berlin',
   waitingSince: 1,
@@ -82,17 +83,21 @@ test('[queue R6] a chosen state shows at once, and goes back when the server say
   asked[0]?.answer(429, errorBody('request.invalid'))
   await expect(chosen).rejects.toThrow()
   expect(client.state.get().inbox).toMatchObject({ state: 'offline', reason: null })
+  const again = client.choose({ state: 'available' })
+  asked[1]?.answer(200, inbox({ offers: [offer('a')] }))
+  await again
+  expect(client.state.get().inbox).toEqual(inbox({ offers: [offer('a')] }))
 })
 
 test('[queue R12] accepting answers the session, and neither an accepted nor a declined offer is lost', async () => {
   const asked = server()
   const client = new InboxClient()
   heard(client, inbox({ offers: [offer('a'), offer('b')] }))
-  const accepted = client.accept('a')
-  const declined = client.decline('b')
+  const accepted = client.accept(idOf('a'))
+  const declined = client.decline(idOf('b'))
   expect(asked.map(({ call }) => call)).toEqual([
-    'POST /api/v1/agent/offers/a/accept',
-    'POST /api/v1/agent/offers/b/decline',
+    `POST /api/v1/agent/offers/${idOf('a')}/accept`,
+    `POST /api/v1/agent/offers/${idOf('b')}/decline`,
   ])
   asked[0]?.answer(200, { sessionId: SESSION })
   asked[1]?.answer(200, null)
@@ -109,7 +114,7 @@ test('[queue R9] an offer that somebody else took goes, with the sentence why', 
   heard(client, inbox({ offers: [offer('a'), offer('b')] }))
   heard(client, inbox({ offers: [offer('a')] }))
   expect(client.state.get().lost).toEqual([{ offer: offer('b'), why: 'gone' }])
-  const accepted = client.accept('a')
+  const accepted = client.accept(idOf('a'))
   asked[0]?.answer(409, errorBody('queue.offer-gone'))
   await expect(accepted).rejects.toThrow(/no longer yours/)
   expect(client.state.get().inbox?.offers).toEqual([])
@@ -119,7 +124,7 @@ test('[queue R9] an offer whose answer did not get through is still there, and l
   const asked = server()
   const client = new InboxClient()
   heard(client, inbox({ offers: [offer('a')] }))
-  const accepted = client.accept('a')
+  const accepted = client.accept(idOf('a'))
   asked[0]?.answer(503, errorBody('server.unavailable'))
   await expect(accepted).rejects.toThrow()
   expect(client.state.get().inbox?.offers).toEqual([offer('a')])

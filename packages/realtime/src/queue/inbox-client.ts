@@ -60,7 +60,8 @@ export class InboxClient {
     if (before) this.state.patch({ inbox: { ...before, state, reason: reason ?? null } })
     const body = reason === undefined ? { state } : { state, reason }
     try {
-      await callApi({ method: 'POST', path: '/api/v1/agent/state', body, answer: ANYTHING })
+      const inbox = await callApi({ method: 'POST', path: '/api/v1/agent/state', body, answer: inboxSchema })
+      if (this.#heard === heard) this.#take(inbox)
     } catch (error) {
       if (this.#heard === heard) this.state.patch({ inbox: before })
       throw error
