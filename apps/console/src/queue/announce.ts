@@ -67,7 +67,6 @@ export function useLostOffers(): void {
         toast({
           title: 'You are away now',
           description: `Nobody answered the request from ${offer.name}. Choose Available to get requests again.`,
-          tone: 'error',
         })
       else
         toast({
