@@ -251,12 +251,12 @@ function entries(database: Kysely<Database>, tellOthers: (within: Within) => Pro
     },
     async paces(queueIds: readonly string[], since: number): Promise<ReadonlyMap<string, Pace>> {
       const { rows } = await sql<Pace & { id: string }>`
-        select id, count(*) as count, min(entered_at) as from, max(ended_at) as to
-        from unnest(${queueIds}::uuid[]) as id cross join lateral (
+        select asked.id, count(*) as count, min(entered_at) as from, max(ended_at) as to
+        from unnest(${queueIds}::uuid[]) as asked (id) cross join lateral (
           select entered_at, ended_at from queue_entry
-          where queue_id = id and state = 'accepted' and ended_at > ${since}
+          where queue_id = asked.id and state = 'accepted' and ended_at > ${since}
           order by ended_at desc limit ${PACE_OF}
-        ) as lately group by id`.execute(database)
+        ) as lately group by asked.id`.execute(database)
       return new Map(rows.map(({ id, ...pace }) => [id, pace]))
     },
     /** Whether they waited. */
