@@ -1,6 +1,5 @@
 import { lazyRouteComponent } from '@tanstack/react-router'
 
-export { CopyButton } from './CopyButton.tsx'
 export { InviteDialog } from './InviteDialog.tsx'
 export { WaitingRoom } from './WaitingRoom.tsx'
 export { startSession } from './invitations.ts'
