@@ -36,7 +36,7 @@ export function EntryPage({ client, entrance, after, elsewhere, draft, onDraft }
         </Notice>
       ) : null}
       {elsewhere ? (
-        <Notice tone="accent">
+        <Notice tone="accent" role="status">
           You are waiting in <bdi>{elsewhere.queueName}</bdi>, number {elsewhere.position} in line.{' '}
           <a href={`/q/${elsewhere.slug}`} className="font-medium underline">
             Back to that line

@@ -192,7 +192,7 @@ test.each([{ is: 'accepted', agentName: 'Rita Rep' }, { is: 'nowhere' }])(
     server.set('GET queue-entry', waiting(1))
     await begin()
     server.set('GET join', ADMITTED)
-    server.set('POST queue-entry/enter', refusal('session.not-found'))
+    server.set('POST queue-entry/enter', NOBODY)
     theLine().brings(place)
     await settle()
     expect(view()).toEqual({ is: 'entered', standing: ADMITTED })

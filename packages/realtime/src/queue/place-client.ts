@@ -188,20 +188,15 @@ export class PlaceClient {
   /** The seat in the session, which is there already; asked for until it is had. */
   async #goIn(): Promise<void> {
     const asked = (this.#asked += 1)
-    try {
-      const standing = await callApi({
-        method: 'POST',
-        path: `${PLACE}/enter`,
-        answer: customerStandingSchema,
-        withinMs: ANSWER_MS,
-      })
-      if (this.#stands(asked)) this.#state.set({ is: 'entered', standing })
-    } catch (error) {
-      if (!this.#stands(asked)) return
-      const final = error instanceof ApiError && !error.retry
-      if (final && (await this.#showSession())) return
-      this.#later()
-    }
+    const standing = await callApi({
+      method: 'POST',
+      path: `${PLACE}/enter`,
+      answer: customerStandingSchema,
+      withinMs: ANSWER_MS,
+    }).catch(() => undefined)
+    if (!this.#stands(asked)) return
+    if (standing && standing.is !== 'nobody') return this.#state.set({ is: 'entered', standing })
+    if (!(await this.#showSession())) this.#later()
   }
 
   /** @returns whether this browser is in a session, or about to be. */
