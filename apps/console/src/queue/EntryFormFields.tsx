@@ -1,14 +1,12 @@
 import { FIELD_KINDS } from '@deskside/protocol'
-import { Button, Checkbox, IconButton, TextAreaField, TextField } from '@deskside/ui'
+import { Button, Checkbox, IconButton, SelectField, TextAreaField, TextField } from '@deskside/ui'
 import { ArrowDown, ArrowUp, ListPlus, Trash2 } from 'lucide-react'
 import { useEffect, useRef, useState } from 'react'
-import { Choice } from './Choice.tsx'
 import type { DraftEditing } from './draft-editing.ts'
 import { moved, newField, problemAt } from './draft.ts'
 import type { DraftField } from './draft.ts'
 import { KIND_WORDS } from './queue-words.ts'
 
-const KINDS = FIELD_KINDS.map((value) => ({ value, words: KIND_WORDS[value] }))
 const MOST = 12
 
 /** What visitors are asked before they wait, beside their name. */
@@ -119,15 +117,22 @@ function Question({ field, index, last, problems, onChange, onMove, onRemove }: 
         </div>
       </div>
       <div className="flex flex-wrap items-end gap-x-6 gap-y-2">
-        <div className="min-w-56">
-          <Choice
-            label="Answer"
-            name={`${path}.kind`}
-            value={field.kind}
-            options={KINDS}
-            onChange={(kind) => onChange({ kind })}
-          />
-        </div>
+        <SelectField
+          label="Answer"
+          name={`${path}.kind`}
+          value={field.kind}
+          onChange={(event) => {
+            const kind = FIELD_KINDS.find((each) => each === event.target.value)
+            if (kind) onChange({ kind })
+          }}
+          fieldClassName="min-w-56"
+        >
+          {FIELD_KINDS.map((kind) => (
+            <option key={kind} value={kind}>
+              {KIND_WORDS[kind]}
+            </option>
+          ))}
+        </SelectField>
         <Checkbox
           label="Must be answered"
           checked={field.required}

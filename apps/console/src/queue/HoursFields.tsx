@@ -1,7 +1,6 @@
-import { Button, IconButton, TextField } from '@deskside/ui'
+import { Button, IconButton, SelectField, TextField } from '@deskside/ui'
 import { CalendarPlus, Trash2 } from 'lucide-react'
 import { useMemo, useRef } from 'react'
-import { Choice } from './Choice.tsx'
 import type { DraftEditing } from './draft-editing.ts'
 import { newHoliday } from './draft.ts'
 import type { DraftHoliday } from './draft.ts'
@@ -14,14 +13,19 @@ export function HoursFields({ draft, edit, problems }: DraftEditing) {
   return (
     <fieldset className="flex min-w-0 flex-col gap-3">
       <legend className="mb-2 text-lg font-semibold">Opening hours</legend>
-      <Choice
+      <SelectField
         label="Time zone"
         name="hours.timeZone"
         value={draft.timeZone}
-        options={zones}
-        onChange={(timeZone) => edit({ timeZone })}
+        onChange={(event) => edit({ timeZone: event.target.value })}
         error={problems['hours.timeZone']}
-      />
+      >
+        {zones.map((zone) => (
+          <option key={zone} value={zone}>
+            {zone.replaceAll('_', ' ')}
+          </option>
+        ))}
+      </SelectField>
       <ul aria-label="Week" className="divide-y divide-line rounded-control border border-line px-3">
         {DAYS.map((day, index) => (
           <li key={day} className="flex flex-wrap items-start gap-x-4 gap-y-1 py-1.5">
@@ -110,7 +114,7 @@ function Holidays({ draft, edit, problems }: DraftEditing) {
 }
 
 /** The time zones that this browser knows, and the one that is set, which it may not. */
-function zonesWith(current: string) {
+function zonesWith(current: string): string[] {
   const names = new Set([...Intl.supportedValuesOf('timeZone'), 'UTC', current])
-  return [...names].sort().map((value) => ({ value, words: value.replaceAll('_', ' ') }))
+  return [...names].sort()
 }

@@ -1,15 +1,12 @@
 import { DISTRIBUTIONS } from '@deskside/protocol'
 import type { UserRow } from '@deskside/protocol'
-import { Checkbox, TextField } from '@deskside/ui'
+import { Checkbox, SelectField, TextField } from '@deskside/ui'
 import { useId } from 'react'
-import { Choice } from './Choice.tsx'
 import type { DraftEditing } from './draft-editing.ts'
 import { DISTRIBUTION_WORDS } from './queue-words.ts'
 
-const PRIORITIES = Array.from({ length: 9 }, (_, index) => {
-  const value = String(index + 1)
-  return { value, words: value === '1' ? '1, goes last' : value === '9' ? '9, goes first' : value }
-})
+const PRIORITIES = [1, 2, 3, 4, 5, 6, 7, 8, 9]
+const ENDS: Readonly<Record<number, string>> = { 1: '1, goes last', 9: '9, goes first' }
 
 /** Who takes those who wait, and in which order. */
 export function ServiceFields({ draft, edit, problems, users }: DraftEditing & { readonly users: readonly UserRow[] }) {
@@ -19,14 +16,19 @@ export function ServiceFields({ draft, edit, problems, users }: DraftEditing & {
         <legend className="mb-2 text-lg font-semibold">Distribution</legend>
         <Distributions value={draft.distribution} onChange={(distribution) => edit({ distribution })} />
         <div className="grid gap-4 sm:grid-cols-2">
-          <Choice
+          <SelectField
             label="Priority"
             name="priority"
-            value={String(draft.priority)}
-            options={PRIORITIES}
-            onChange={(priority) => edit({ priority: Number(priority) })}
+            value={draft.priority}
+            onChange={(event) => edit({ priority: Number(event.target.value) })}
             hint="Beside other queues of the same agents. It grows with the wait, so nobody waits for ever."
-          />
+          >
+            {PRIORITIES.map((priority) => (
+              <option key={priority} value={priority}>
+                {ENDS[priority] ?? priority}
+              </option>
+            ))}
+          </SelectField>
           <TextField
             label="Seconds to answer"
             name="acceptSeconds"
