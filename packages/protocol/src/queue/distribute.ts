@@ -1,5 +1,5 @@
 import type { Distribution } from './settings.ts'
-import { turnOf } from './turns.ts'
+import { compareIds, turnOf } from './turns.ts'
 import type { Taker, Turn } from './turns.ts'
 
 /** One who waits and holds no offer, or in a queue of `everybody` not one from every agent. */
@@ -73,7 +73,7 @@ export function distribute({ queues, waiting, agents }: Distributing): readonly 
   let room = agents.reduce((sum, agent) => sum + Math.max(0, agent.room), 0)
   if (room === 0 || waiting.length === 0) return []
   const serving = new Map(queues.map((rules) => [rules.id, new ServedQueue(rules)]))
-  for (const agent of agents.toSorted(byId)) {
+  for (const agent of agents) {
     const taker = { id: agent.id, name: agent.name, room: agent.room, idleSince: agent.idleSince }
     for (const queueId of agent.queueIds) serving.get(queueId)?.add(taker)
   }
@@ -98,7 +98,6 @@ interface InLine {
 }
 
 const MS_PER_PRIORITY = Math.round(60_000 / AGEING_PER_MINUTE)
-const byId = (a: { id: string }, b: { id: string }): number => (a.id < b.id ? -1 : a.id > b.id ? 1 : 0)
 
 function inLine(waiting: readonly WaitingEntry[], serving: ReadonlyMap<string, ServedQueue>): readonly InLine[] {
   const line: InLine[] = []
@@ -108,7 +107,7 @@ function inLine(waiting: readonly WaitingEntry[], serving: ReadonlyMap<string, S
     line.push({ entry, queue, asIfSince: entry.enteredAt - queue.rules.priority * MS_PER_PRIORITY })
   }
   return line.sort(
-    (a, b) => a.asIfSince - b.asIfSince || a.entry.enteredAt - b.entry.enteredAt || byId(a.entry, b.entry),
+    (a, b) => a.asIfSince - b.asIfSince || a.entry.enteredAt - b.entry.enteredAt || compareIds(a.entry, b.entry),
   )
 }
 

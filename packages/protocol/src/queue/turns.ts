@@ -33,11 +33,15 @@ export function turnOf({ distribution, takers, last }: TurnFacts): Turn {
   }
 }
 
+/** The last word where two are alike. */
+export const compareIds = (a: { readonly id: string }, b: { readonly id: string }): number =>
+  a.id < b.id ? -1 : a.id > b.id ? 1 : 0
+
 class Everybody implements Turn {
   #withRoom: readonly Taker[]
 
   constructor(takers: readonly Taker[]) {
-    this.#withRoom = takers
+    this.#withRoom = takers.toSorted(compareIds)
   }
 
   pick(may: (taker: Taker) => boolean): readonly Taker[] {
@@ -94,8 +98,7 @@ interface Named {
 }
 // One language for all, so that each of several servers has the same order.
 const byLetters = new Intl.Collator('en')
-const compareNames = (a: Named, b: Named): number =>
-  byLetters.compare(a.name, b.name) || (a.id < b.id ? -1 : a.id > b.id ? 1 : 0)
+const compareNames = (a: Named, b: Named): number => byLetters.compare(a.name, b.name) || compareIds(a, b)
 
 class RoundRobin implements Turn {
   readonly #takers: readonly Taker[]
