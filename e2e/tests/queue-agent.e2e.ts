@@ -31,6 +31,7 @@ async function makeQueue(admin: Page, house: House, { name, agents, seconds }: Q
   await dialog.getByRole('button', { name: 'Add a question' }).click()
   await expect(dialog.getByLabel('Question', { exact: true })).toBeFocused()
   await admin.keyboard.type('What is it about?')
+  await dialog.getByRole('radio', { name: /^Most idle/ }).check()
   await dialog.getByLabel('Seconds to answer').fill(String(seconds))
   for (const agent of agents) await dialog.getByRole('checkbox', { name: agent }).check()
   await dialog.getByRole('button', { name: 'Save' }).click()
@@ -103,25 +104,28 @@ test('[queue R8] declined goes to another agent; unanswered does, too, and who d
 }) => {
   const admin = await (await browserHere.newContext(WINDOW)).newPage()
   await signIn(admin, house, 'administrator')
-  const plan = { name: 'Repairs', agents: [/Rita Rep/, /Rob Rep/], seconds: 5 }
+  const plan = { name: 'Repairs', agents: [/Rita Rep/, /Rob Rep/], seconds: 8 }
   const address = await makeQueue(admin, house, plan)
   const rita = await agent(await browserHere.newContext(WINDOW), house, 'rita')
   const rob = await agent(await browserHere.newContext(WINDOW), house, 'rob')
-  await state(rita).selectOption('Available')
-  await state(rob).selectOption('Offline')
+  await state(rita).selectOption('Away: lunch')
+  await state(rob).selectOption('Available')
   const visitor = await (await browserHere.newContext()).newPage()
   await getHelp(visitor, address, 'Wim Waiter')
-  await expect(offer(rita, 'Wim Waiter')).toBeVisible()
-  await expect(rita.getByText('You are away now', { exact: true })).toBeVisible()
-  await expect(offer(rita, 'Wim Waiter')).toHaveCount(0)
-  await expect(state(rita)).toHaveValue('away:missed')
-  await expect(visitor.getByText(/You are number 1 in line/)).toBeVisible()
-
-  await state(rob).selectOption('Available')
-  await expect(offer(rob, 'Wim Waiter')).toBeVisible()
   const decline = offer(rob, 'Wim Waiter').getByRole('button', { name: 'Decline' })
   await expect(decline).not.toHaveAttribute('aria-disabled', 'true')
+  await state(rita).selectOption('Available')
   await decline.click()
+
+  await expect(offer(rita, 'Wim Waiter')).toBeVisible()
+  await expect(offer(rob, 'Wim Waiter')).toHaveCount(0)
+  await expect(rita.getByText('You are away now', { exact: true }).first()).toBeVisible({ timeout: 15_000 })
+  await expect(offer(rita, 'Wim Waiter')).toHaveCount(0)
+  await expect(state(rita)).toHaveValue('away:missed')
+
+  // There is no other any more: Rob is asked again.
+  await expect(offer(rob, 'Wim Waiter')).toBeVisible()
+  await state(rob).selectOption('Offline')
   await expect(offer(rob, 'Wim Waiter')).toHaveCount(0)
   await expect(visitor.getByText(/You are number 1 in line/)).toBeVisible()
 
