@@ -166,6 +166,17 @@ test('[queue R4] who waits hears their place and its estimate at every change, a
   await dora.line.close()
 })
 
+test('[queue R12] who leaves in the moment in which an agent accepted comes into the session, and nobody waits there alone', async () => {
+  const kim = await agent('Kim')
+  await makeQueue(ada, 'late', [kim])
+  const { visitor } = await waiting('late', 'Lea')
+  await accept(kim, (await offerOf(kim.line, 'Lea')).id)
+  const left = await visitor.call('DELETE', '/api/v1/queue-entry')
+  expect(left.body).toEqual({ is: 'accepted', agentName: 'Kim' })
+  expect((await visitor.call('POST', '/api/v1/queue-entry/enter')).body).toMatchObject({ is: 'admitted', name: 'Lea' })
+  await kim.line.close()
+})
+
 test('[queue R6] an agent without a page for half a minute is offline, and their offer goes to another', async () => {
   const [erna, emil] = [await agent('Erna'), await agent('Emil')]
   await become(emil, 'away')

@@ -117,7 +117,8 @@ function registerPlaces(app: App, { queue, secure, seat, standingOf }: Parts): v
     void reply.clearCookie(placeCookie(secure), keptBy(secure))
     return place
   })
-  app.get('/api/v1/queue-entry/events', { config }, async (request, reply) => {
+  // A question without an answer's body would never end.
+  app.get('/api/v1/queue-entry/events', { config, exposeHeadRoute: false }, async (request, reply) => {
     const token = tokenOf(request, secure)
     const entryId = await queue.followable(token)
     const place = entryId === undefined ? await queue.place(token) : undefined
