@@ -71,7 +71,7 @@ export function useLostOffers(): void {
       else
         toast({
           title: `The request from ${offer.name} is no longer open`,
-          description: 'It was answered elsewhere, or they left.',
+          description: 'It went on to somebody else, or they left.',
         })
   }, [lost, toast])
 }

@@ -16,7 +16,7 @@ export interface InboxView {
 
 export interface LostOffer {
   readonly offer: Offer
-  /** missed: nobody answered in time, and the agent is away now. gone: answered elsewhere, or they left. */
+  /** missed: nobody answered in time, and the agent is away now. gone: it went on to somebody else, was answered in another page, or they left. */
   readonly why: 'missed' | 'gone'
 }
 
