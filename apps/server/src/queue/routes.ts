@@ -114,7 +114,8 @@ function registerPlaces(app: App, { queue, secure, seat, standingOf }: Parts): v
   app.get('/api/v1/queue-entry', { config, schema }, (request) => queue.place(tokenOf(request, secure)))
   app.delete('/api/v1/queue-entry', { config, schema }, async (request, reply) => {
     const place = await queue.leave(tokenOf(request, secure))
-    void reply.clearCookie(placeCookie(secure), keptBy(secure))
+    // Too late to leave: an agent has them, and only this token leads into the session, which they can leave in turn.
+    if (place.is !== 'accepted') void reply.clearCookie(placeCookie(secure), keptBy(secure))
     return place
   })
   // A question without an answer's body would never end.

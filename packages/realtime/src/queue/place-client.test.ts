@@ -217,12 +217,21 @@ test('leaves, and says that it was left, whatever the line tells first', async (
   server.set('GET queue-entry', waiting(1))
   await begin()
   const line = theLine()
-  server.set('DELETE queue-entry', null)
+  server.set('DELETE queue-entry', { is: 'gone', slug: 'billing' })
   const left = client.leave()
   line.brings({ is: 'gone', slug: 'billing' })
   await left
   expect(view()).toMatchObject({ is: 'outside', after: 'left' })
   expect(openLines()).toEqual([])
+})
+
+test('[queue R12] whom an agent accepted in the moment of leaving goes into the session', async () => {
+  server.set('GET queue-entry', waiting(1))
+  await begin()
+  server.set('DELETE queue-entry', { is: 'accepted', agentName: 'Rita Rep' })
+  server.set('POST queue-entry/enter', ADMITTED)
+  await client.leave()
+  expect(view()).toEqual({ is: 'entered', standing: ADMITTED })
 })
 
 test('where the server did not hear of the leaving, the place is still shown', async () => {

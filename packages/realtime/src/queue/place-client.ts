@@ -101,18 +101,22 @@ export class PlaceClient {
     }
   }
 
-  /** Gives the place up. @throws ApiError where the server did not hear of it: the place is still there. */
+  /**
+   * Gives the place up. Whom an agent accepted in the same moment goes into the session instead, and can leave that.
+   * @throws ApiError where the server did not hear of it: the place is still there.
+   */
   async leave(): Promise<void> {
     const asked = (this.#asked += 1)
     // Else the line may tell of it first, as of a place that was lost.
     this.#drop()
-    try {
-      await callApi({ method: 'DELETE', path: PLACE, answer: { parse: () => null }, withinMs: ANSWER_MS })
-    } catch (error) {
-      void this.#look()
-      throw error
-    }
-    if (this.#stands(asked)) await this.#showEntrance('left')
+    const place = await callApi({ method: 'DELETE', path: PLACE, answer: placeSchema, withinMs: ANSWER_MS }).catch(
+      (error: unknown) => {
+        void this.#look()
+        throw error
+      },
+    )
+    if (!this.#stands(asked)) return
+    await (place.is === 'accepted' ? this.#take(place) : this.#showEntrance('left'))
   }
 
   #stands(asked: number): boolean {
