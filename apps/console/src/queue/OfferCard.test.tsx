@@ -6,11 +6,14 @@ import { RouterProvider, createMemoryHistory, createRootRoute, createRoute, crea
 import { act, cleanup, fireEvent, render, screen, within } from '@testing-library/react'
 import userEvent from '@testing-library/user-event'
 import { afterEach, beforeEach, expect, test, vi } from 'vitest'
+import { chime } from '../platform/chime.ts'
 import { LiveProvider } from '../platform/live.tsx'
 import { usePageTitleWriter } from '../platform/page-title.ts'
 import { AgentBar } from './AgentBar.tsx'
 import { changeAlerts } from './alert-settings.ts'
 import { Offers } from './Offers.tsx'
+
+vi.mock(import('../platform/chime.ts'), () => ({ chime: vi.fn<typeof chime>() }))
 
 const SESSION = '6f2b9f0e-3c54-4c8e-9a43-8d3a6f0f5d11'
 const idOf = (n: number): string => `00000000-0000-4000-8000-00000000000${n}`
@@ -35,8 +38,8 @@ let asked: string[] = []
 let answers: Record<string, unknown> = {}
 
 beforeEach(() => {
-  // What rings has its own volume; here nothing does.
-  changeAlerts({ sound: false })
+  changeAlerts({ sound: true, volume: 0.5 })
+  vi.mocked(chime).mockClear()
   asked = []
   answers = {}
   vi.stubGlobal('fetch', (path: string, init: RequestInit) => {
@@ -47,6 +50,7 @@ beforeEach(() => {
 afterEach(() => {
   cleanup()
   vi.unstubAllGlobals()
+  vi.restoreAllMocks()
   vi.useRealTimers()
 })
 
@@ -163,4 +167,48 @@ test('[queue R8] who did not answer hears why they are away now', async () => {
   says(inbox({ state: 'away', reason: 'missed' }))
   expect(await screen.findByText('You are away now')).toBeTruthy()
   expect(screen.getByText(/Nobody answered the request from Vera/)).toBeTruthy()
+})
+
+test('[queue R8] rings as loud as was chosen until no offer is open, and not at all where that was chosen', async () => {
+  vi.useFakeTimers({ shouldAdvanceTime: true })
+  const { says } = await open()
+  changeAlerts({ volume: 0.8 })
+  says(inbox({ offers: [offer(1, 'Vera')] }))
+  await act(() => vi.advanceTimersByTimeAsync(6_000))
+  expect(vi.mocked(chime).mock.calls).toEqual([[0.8], [0.8], [0.8]])
+  act(() => changeAlerts({ sound: false }))
+  await act(() => vi.advanceTimersByTimeAsync(6_000))
+  act(() => changeAlerts({ sound: true }))
+  says(inbox())
+  await act(() => vi.advanceTimersByTimeAsync(6_000))
+  expect(chime).toHaveBeenCalledTimes(4)
+})
+
+test('an offer shows on the desktop while somebody looks elsewhere, once they allowed it by a click', async () => {
+  const shown = new Set<string>()
+  class Desktop extends EventTarget {
+    static permission = 'default'
+    static requestPermission = vi.fn<() => Promise<string>>(() => Promise.resolve((Desktop.permission = 'granted')))
+    readonly title: string
+    constructor(title: string) {
+      super()
+      this.title = title
+      shown.add(title)
+    }
+    close(): void {
+      shown.delete(this.title)
+    }
+  }
+  vi.stubGlobal('Notification', Desktop)
+  vi.spyOn(document, 'hasFocus').mockReturnValue(false)
+  const { says } = await open()
+  says(inbox({ offers: [offer(1, 'Vera')] }))
+  expect([...shown]).toEqual([])
+  expect(Desktop.requestPermission).not.toHaveBeenCalled()
+  await userEvent.click(screen.getByRole('button', { name: 'Allow notifications' }))
+  await vi.waitFor(() => expect(screen.queryByRole('button', { name: 'Allow notifications' })).toBeNull())
+  says(inbox({ offers: [offer(2, 'Wim')] }))
+  expect([...shown]).toEqual(['Incoming request from Wim'])
+  says(inbox())
+  expect([...shown]).toEqual([])
 })
