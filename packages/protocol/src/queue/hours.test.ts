@@ -77,6 +77,9 @@ test('[queue R1] when summer time begins, the clock on the wall is kept, and a t
   expect(toldAt(day, '2027-03-27T17:00Z')).toBe('closed until 2027-03-28T07:00Z')
   expect(toldAt(hoursOf(everyDay(at('02:30', '06:00'))), '2027-03-28T00:30Z')).toBe('closed until 2027-03-28T01:00Z')
   expect(toldAt(hoursOf(everyDay(at('01:00', '02:30'))), '2027-03-28T00:30Z')).toBe('open until 2027-03-28T01:00Z')
+  // What lies between two openings is left out, so they are one.
+  const paused = hoursOf(everyDay(at('01:00', '02:10'), at('02:40', '05:00')))
+  expect(toldAt(paused, '2027-03-28T00:30Z')).toBe('open until 2027-03-28T03:00Z')
   // Wholly left out: not open at all that night.
   expect(toldAt(hoursOf(everyDay(at('02:10', '02:50'))), '2027-03-28T00:30Z')).toBe('closed until 2027-03-29T00:10Z')
   // In Cairo midnight itself is left out: the day before still joins the next.

@@ -39,11 +39,11 @@ interface Span {
   readonly to: number
 }
 
-/** The times a queue is open, in order and apart from each other, from yesterday (which may reach into today) for a year. */
+/** The times a queue is open, in order and apart from each other, from a day on for a year. */
 function* spans(hours: Hours, today: number): Generator<Span> {
   const holidays = new Map(hours.holidays.map(({ date, openings }) => [date, openings]))
   let span: Span | undefined
-  for (let day = today - 1; day < today + A_YEAR; day += 1) {
+  for (let day = today; day < today + A_YEAR; day += 1) {
     const date = new Date(day * DAY).toISOString().slice(0, 10)
     // The first of January 1970 was a Thursday, the fourth day of a week that begins on Monday.
     const openings = holidays.get(date) ?? hours.week[(((day + 3) % 7) + 7) % 7] ?? []

@@ -27,11 +27,6 @@ function floorOf({ agents, distribution = 'most-idle', queueIds = ['help'], capa
   for (let n = 0; n < agents; n += 1) world.addAgent({ id: `agent-${LETTERS[n] ?? n}`, queueIds, capacity })
   return world
 }
-/** The load that really came: what chance made of the one that was asked for. */
-function cameIn(fared: readonly Fared[]): { erlangs: number; handleSeconds: number } {
-  const handled = mean(fared.map((one) => one.handled))
-  return { erlangs: (handled * fared.length) / (fared.at(-1)?.enteredAt ?? 1), handleSeconds: handled / 1000 }
-}
 /** How many visitors each agent had: the most over the fewest. */
 function spread(fared: readonly Fared[]): { most: number; fewest: number } {
   const counts = new Map<string, number>()
@@ -53,13 +48,15 @@ test('[queue R5, R11] nobody waits a moment longer than in one line at a bank, w
   }
 })
 
-// Beside Erlang C for the load that chance brought: the mean then scatters by some 2 % in the quick form, 0.7 % in the nightly.
+// Over 30 seeds the mean wait scatters by 2.8 % of itself for the first and 2.3 % for the second: chance comes in long spells,
+// and one of them is felt by many. The nightly form takes the mean of ten, which scatters by less than 1 %.
 test.each([
   { agents: 16, erlangs: 12, handleSeconds: 180, arrivals: 400_000 },
   { agents: 3, erlangs: 1.5, handleSeconds: 300, arrivals: 100_000 },
 ])(
   '[queue R11] $agents agents with $erlangs erlang wait as Erlang C says, within 5 %',
   ({ agents, erlangs, handleSeconds, arrivals }) => {
+    const expected = erlangC({ agents, erlangs, handleSeconds })
     const floors = Array.from({ length: runs({ quick: 1, nightly: 10 }) }, (_, n) => {
       const fared = runLoad({
         world: floorOf({ agents }),
@@ -69,15 +66,14 @@ test.each([
         handleMs: handleSeconds * 1000,
         queueOf: () => 'help',
       })
-      const expected = erlangC({ agents, ...cameIn(fared) })
       const waited = fared.filter(({ waited }) => waited > 0).length / fared.length
       const inTime = fared.filter(({ waited }) => waited <= 20_000).length / fared.length
-      return { expected, mean: meanWait(fared), waited, inTime }
+      return { mean: meanWait(fared), waited, inTime }
     })
     const ratio = (of: (floor: (typeof floors)[number]) => number): number => mean(floors.map(of))
-    expect(Math.abs(ratio((floor) => floor.mean / floor.expected.meanSeconds) - 1)).toBeLessThan(0.05)
-    expect(Math.abs(ratio((floor) => floor.waited / floor.expected.waitsAtAll) - 1)).toBeLessThan(0.05)
-    expect(Math.abs(ratio((floor) => floor.inTime / floor.expected.answeredWithin(20)) - 1)).toBeLessThan(0.01)
+    expect(Math.abs(ratio((floor) => floor.mean / expected.meanSeconds) - 1)).toBeLessThan(0.05)
+    expect(Math.abs(ratio((floor) => floor.waited / expected.waitsAtAll) - 1)).toBeLessThan(0.05)
+    expect(Math.abs(ratio((floor) => floor.inTime / expected.answeredWithin(20)) - 1)).toBeLessThan(0.01)
   },
 )
 
@@ -127,7 +123,7 @@ test('[queue R11] agents who share some queues: nobody waits for whom an agent i
   expect(middle).toBeLessThan(north ?? 0)
   expect(south).toBeLessThan(north ?? 0)
   // Between one pool of eight and two of four, which Erlang C both knows.
-  const { erlangs, handleSeconds } = cameIn(fared)
+  const [erlangs, handleSeconds] = [6, 180]
   expect(meanWait(fared)).toBeGreaterThan(erlangC({ agents: 8, erlangs, handleSeconds }).meanSeconds)
   expect(meanWait(fared)).toBeLessThan(erlangC({ agents: 4, erlangs: erlangs / 2, handleSeconds }).meanSeconds)
 })
