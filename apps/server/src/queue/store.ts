@@ -100,6 +100,8 @@ export const QUEUE_NEWS = 'deskside_queue'
 /** All that moves entries and offers takes turns by this, over all servers on one database. */
 const SITE_LOCK = 7_301_847
 const ADDRESS_LOCK = 7_301_848
+/** Entries of which each is counted by itself. */
+const FEW = 10
 /** Acceptances by which a queue's pace is told, at most. */
 const PACE_OF = 20
 
@@ -235,6 +237,12 @@ function entries(database: Kysely<Database>, tellOthers: (within: Within) => Pro
         .where('token_hash', '=', tokenHash)
         .executeTakeFirst(),
     async places(entryIds: readonly string[]): Promise<PlaceRow[]> {
+      // Of few each counts who is before them; of many the whole line is counted once.
+      const position =
+        entryIds.length > FEW
+          ? sql`line.position`
+          : sql`(select count(*) from queue_entry as other where other.queue_id = mine.queue_id and other.state = 'waiting'
+              and (other.entered_at, other.id) <= (mine.entered_at, mine.id))`
       const { rows } = await sql<PlaceRow>`
         with mine as (select * from queue_entry where id = any(${entryIds}::uuid[])),
         line as (
@@ -243,9 +251,10 @@ function entries(database: Kysely<Database>, tellOthers: (within: Within) => Pro
           where state = 'waiting' and queue_id in (select queue_id from mine where state = 'waiting')
         )
         select mine.id, mine.state, mine.name, queue.id as "queueId", queue.name as "queueName", queue.slug,
-          mine.entered_at as "enteredAt", line.position, session.representative_name as "agentName"
+          mine.entered_at as "enteredAt", case when mine.state = 'waiting' then ${position} end as position,
+          session.representative_name as "agentName"
         from mine join queue on queue.id = mine.queue_id
-        left join line on line.id = mine.id
+        ${entryIds.length > FEW ? sql`left join line on line.id = mine.id` : sql``}
         left join session on session.id = mine.session_id`.execute(database)
       return rows
     },
