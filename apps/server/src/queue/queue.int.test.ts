@@ -1,4 +1,4 @@
-import type { FormField, Place } from '@deskside/protocol'
+import type { FormField, Place, StoredEvent } from '@deskside/protocol'
 import { afterAll, beforeAll, expect, test, vi } from 'vitest'
 import { PlaceLine, arrive, become, inboxOf, makeQueue, offerOf } from '../testing/queue-place.ts'
 import { ServerWorld } from '../testing/world.ts'
@@ -76,6 +76,25 @@ test('[queue R12] [session R19] from the entry form to a session with both in it
   expect(lines.filter((line: string) => line === `queue.accepted ${taken.sessionId}`)).toHaveLength(1)
   expect(lines).toContain(`session.admitted ${taken.sessionId}`)
   await rita.line.close()
+})
+
+test('[session R7] [session R19] who was accepted has time to come over from the queue’s page; who does not come is lost', async () => {
+  const rolf = await agent('Rolf')
+  await makeQueue(ada, 'slow', [rolf])
+  const { visitor } = await waiting('slow', 'Vera')
+  const { body } = await accept(rolf, (await offerOf(rolf.line, 'Vera')).id)
+  world.clock.turn(15_000)
+  await visitor.call('POST', '/api/v1/queue-entry/enter')
+  const customer = await visitor.connect('customer')
+  await customer.event('session.admitted')
+  const story = async () => (await ada.call('GET', `/api/v1/sessions/${body.sessionId}`)).body.events
+  expect((await story()).map((event: StoredEvent) => event.body.type)).toEqual(['session.started', 'session.admitted'])
+
+  await waiting('slow', 'Wim')
+  await accept(rolf, (await offerOf(rolf.line, 'Wim')).id)
+  world.clock.turn(20_001)
+  expect(await rolf.line.event('session.lost')).toBeDefined()
+  await rolf.line.close()
 })
 
 test('[queue R8] [queue R5] who is declined goes to another agent with their wait, and comes back to the first where there is no other', async () => {

@@ -208,6 +208,23 @@ describe('two servers on one database', () => {
     for (const line of lines) await line.close()
   })
 
+  test('[queue R4] [queue R9] what happens at one server is told at the other', async () => {
+    if (!first || !second) throw new Error('there are two servers')
+    const [iris] = await people(['Iris'])
+    if (!iris) throw new Error('one was made')
+    const line = await at(second, iris).connect('representative')
+    await become(iris, 'available')
+    const visitor = first.visitor('10.6.0.1')
+    await arrive(visitor, 'iris', 'Vera')
+    const page = await PlaceLine.open(visitor)
+    const offer = await offerOf(line, 'Vera')
+    expect((await accept(at(second, iris), offer.id)).status).toBe(200)
+    await page.next('accepted', ({ agentName }) => agentName === 'Iris')
+    // Also the way in, at the server that does not hold the session.
+    expect((await visitor.call('POST', '/api/v1/queue-entry/enter')).body.is).toBe('admitted')
+    await line.close()
+  })
+
   test('[queue R5] [queue R6] what one server offered when it died, the other gives to an agent who is there', async () => {
     if (!first || !second) throw new Error('there are two servers')
     const [gina, hugo] = await people(['Gina', 'Hugo'])
