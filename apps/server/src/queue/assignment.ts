@@ -127,7 +127,8 @@ async function end(within: Within, now: number, startedAt: number): Promise<bool
     sql`update agent_presence set state = 'offline', reason = null, since = ${now}
       where state <> 'offline' and (seen_at <= ${agentsSince}
         or user_id in (select id from account_user where disabled_at is not null))`,
-    sql`update queue_entry set state = 'gone', ended_at = ${now}, came_from = null
+    sql`update queue_entry set state = 'gone', ended_at = ${now}, name = '', answers = '[]', place = '', browser = '',
+        came_from = null
       where state = 'waiting' and seen_at <= ${visitorsSince}`,
     sql`update queue_offer set state = 'withdrawn' where state = 'open' and not exists (
         select from queue_entry join queue_agent on queue_agent.queue_id = queue_entry.queue_id

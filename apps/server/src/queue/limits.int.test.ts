@@ -1,5 +1,5 @@
 import type { Place } from '@deskside/protocol'
-import { afterAll, beforeAll, expect, test } from 'vitest'
+import { afterAll, beforeAll, expect, test, vi } from 'vitest'
 import { PlaceLine, arrive, become, inboxOf, makeQueue, offerOf, queueSettings } from '../testing/queue-place.ts'
 import { ServerWorld } from '../testing/world.ts'
 import type { Visitor } from '../testing/world.ts'
@@ -137,6 +137,28 @@ test('[queue R6] B3: whose account is disabled holds no offer, and is offered no
   expect(again.id).not.toBe(offer.id)
   expect((await visitor.call('GET', '/api/v1/queue-entry')).body as Place).toMatchObject({ is: 'waiting', position: 1 })
   await other.close()
+})
+
+test('[queue R3] of who gave up nothing is kept that they typed, however they went', async () => {
+  const { id } = await makeQueue(ada, 'erased', [])
+  const none = `do $$ begin if exists (select from queue_entry where name = 'Passing Person') then raise 'kept'; end if; end $$`
+  const come = async (): Promise<Visitor> => {
+    const visitor = world.visitor('10.9.6.1')
+    await arrive(visitor, 'erased', 'Passing Person')
+    await expect(world.sql(none)).rejects.toThrow('kept')
+    return visitor
+  }
+  await (await come()).call('DELETE', '/api/v1/queue-entry')
+  await world.sql(none)
+  const silent = await come()
+  await vi.waitFor(async () => {
+    world.clock.turn(121_000)
+    expect((await silent.call('GET', '/api/v1/queue-entry')).body.is).toBe('gone')
+  }, 10_000)
+  await world.sql(none)
+  await come()
+  await ada.call('DELETE', `/api/v1/queues/${id}`)
+  await world.sql(none)
 })
 
 test('what visitors type is in no log', async () => {

@@ -100,6 +100,8 @@ export const QUEUE_NEWS = 'deskside_queue'
 /** All that moves entries and offers takes turns by this, over all servers on one database. */
 const SITE_LOCK = 7_301_847
 const ADDRESS_LOCK = 7_301_848
+/** What is kept of who gave up: that somebody did, and when. */
+const ERASED = { name: '', answers: '[]', place: '', browser: '', came_from: null }
 /** Entries of which each is counted by itself. */
 const FEW = 10
 /** Acceptances by which a queue's pace is told, at most. */
@@ -202,7 +204,7 @@ function settings(database: Kysely<Database>) {
         .executeTakeFirst()
       await within
         .updateTable('queue_entry')
-        .set({ state: 'gone', ended_at: now, came_from: null })
+        .set({ state: 'gone', ended_at: now, ...ERASED })
         .where('queue_id', '=', id)
         .where('state', '=', 'waiting')
         .execute()
@@ -272,7 +274,7 @@ function entries(database: Kysely<Database>, tellOthers: (within: Within) => Pro
     async endEntry(within: Within, id: string, now: number): Promise<boolean> {
       const ended = await within
         .updateTable('queue_entry')
-        .set({ state: 'gone', ended_at: now, came_from: null })
+        .set({ state: 'gone', ended_at: now, ...ERASED })
         .where('id', '=', id)
         .where('state', '=', 'waiting')
         .executeTakeFirst()
@@ -383,7 +385,7 @@ async function inboxes(database: Kysely<Database>, userIds: readonly string[]): 
       entered_at as "waitingSince", expires_at as "expiresAt"
     from queue_offer join queue_entry on queue_entry.id = queue_offer.entry_id
     join queue on queue.id = queue_entry.queue_id
-    where queue_offer.state = 'open' and queue_offer.agent_id = any(${ids})
+    where queue_offer.state = 'open' and queue_entry.state = 'waiting' and queue_offer.agent_id = any(${ids})
     order by queue_offer.made_at, queue_offer.id`.execute(database)
   const of = <T extends { userId: string }>(rows: readonly T[]): Map<string, T[]> =>
     Map.groupBy(rows, (row) => row.userId)
