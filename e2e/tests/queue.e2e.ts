@@ -116,8 +116,12 @@ test('a visitor keeps their place over a reload and a cut, moves up, and comes i
   await expect.poll(async () => (await offers()).map(({ name }) => name)).toEqual(['Walt Visitor'])
   const [offer] = await offers()
   expect(offer?.answers).toEqual([{ label: 'E-mail', answer: 'visitor@example.com' }])
+  // They were just thinking of leaving.
+  await walt.getByRole('button', { name: 'Leave' }).click()
+  await expect(walt.getByRole('alertdialog', { name: 'Leave the line?' })).toBeVisible()
   await call(rita, { method: 'POST', path: `agent/offers/${offer?.id}/accept` })
-  await expect(walt.getByRole('heading', { name: 'Rita Rep helps you', exact: true })).toBeVisible()
+  await expect(walt.getByRole('heading', { name: 'Rita Rep helps you', exact: true })).toBeFocused()
+  await expect(walt.getByRole('alertdialog')).toHaveCount(0)
   expect(await headings()).toEqual(['Waiting for help: Billing', 'Rita Rep helps you now', 'Rita Rep helps you'])
   expect(new URL(walt.url()).pathname).toBe('/')
   await walt.reload()
@@ -149,8 +153,8 @@ for (const colorScheme of ['light', 'dark'] as const) {
       })
     ).newPage()
     const looksWell = async (screen: string): Promise<void> => {
-      await phone.screenshot({ path: info.outputPath(`${screen}.png`), fullPage: true })
       expect([screen, await axe(phone)]).toEqual([screen, []])
+      await phone.screenshot({ path: info.outputPath(`${screen}.png`), fullPage: true })
       expect([screen, await phone.evaluate(() => document.documentElement.scrollWidth)]).toEqual([screen, 320])
     }
     await phone.goto(`${house.url}/q/nothing-here`)

@@ -35,7 +35,7 @@ export function AskedField({ field, path, value, error, onChange }: AskedFieldPr
   if (field.kind === 'choice')
     return (
       <SelectField {...control}>
-        <option value="">{field.required ? 'Choose one' : 'No answer'}</option>
+        <option value="">Choose one</option>
         {field.options.map((option) => (
           <option key={option} value={option}>
             {option}

@@ -151,7 +151,7 @@ describe('waiting in line', () => {
     const heading = await screen.findByRole('heading', { name: 'Waiting for help: Billing' })
     expect(document.activeElement).toBe(heading)
     expect(screen.getByText('We think it takes about 5 minutes.')).toBeTruthy()
-    expect(screen.getByText(/since/).textContent).toMatch(/Vera Visitor, you are waiting since \d\d:\d\d/)
+    expect(screen.getByText(/since/).textContent).toMatch(/Vera Visitor, you have been waiting since \d\d:\d\d/)
     expect(document.title).toBe('Number 3 in line – Acme Support')
     await tell(waiting(2))
     expect(screen.getByText('You are number 2 in line.')).toBeTruthy()

@@ -28,7 +28,7 @@ export function WaitingView({ client, place, line }: WaitingViewProps) {
         <p className="text-xl font-semibold tabular-nums">{position}</p>
         <p>{estimate}</p>
         <p className="text-ink-soft">
-          <bdi>{place.name}</bdi>, you are waiting since{' '}
+          <bdi>{place.name}</bdi>, you have been waiting since{' '}
           <time dateTime={new Date(place.since).toISOString()}>{formatClock(place.since)}</time>. Keep this page open:
           it changes by itself when somebody is free for you.
         </p>
