@@ -36,7 +36,7 @@ export function LeaveLine({ client }: { readonly client: PlaceClient }) {
       footer={
         <>
           <Button ref={stay} onClick={() => turn(false)}>
-            Stay in line
+            Stay
           </Button>
           <Button look="danger" busy={busy} onClick={() => void leave()}>
             Leave

@@ -191,7 +191,7 @@ describe('waiting in line', () => {
     await user.click(screen.getByRole('button', { name: 'Get help' }))
     await user.click(await screen.findByRole('button', { name: 'Leave' }))
     const question = await screen.findByRole('alertdialog', { name: 'Leave the line?' })
-    await vi.waitFor(() => expect(document.activeElement?.textContent).toBe('Stay in line'))
+    await vi.waitFor(() => expect(document.activeElement?.textContent).toBe('Stay'))
     await user.click(within(question).getByRole('button', { name: 'Leave' }))
     expect(await within(question).findByRole('alert')).toBeTruthy()
     answers.set('DELETE queue-entry', { is: 'gone', slug: 'billing' })
