@@ -78,7 +78,7 @@ async function watchHeadings(page: Page): Promise<() => Promise<string[]>> {
   return () => page.evaluate(() => (window as unknown as { headingsSeen: string[] }).headingsSeen)
 }
 
-test('a visitor keeps their place over a reload and a cut, moves up, and comes into the session in the same tab', async ({
+test('[queue R3] a visitor keeps their place over a reload, a cut and a crash of the server, moves up, and comes into the session in the same tab', async ({
   browserHere,
   keep,
 }) => {
@@ -98,6 +98,11 @@ test('a visitor keeps their place over a reload and a cut, moves up, and comes i
   await expect(walt.getByText(/Your connection was interrupted/)).toBeVisible()
   house.line.mend()
   await expect(walt.getByText(/Your connection was interrupted/)).toHaveCount(0)
+  await house.killServer()
+  await expect(walt.getByText(/Your connection was interrupted/)).toBeVisible()
+  await house.startServer()
+  await expect(walt.getByText(/Your connection was interrupted/)).toHaveCount(0)
+  await expect(walt.getByText('You are number 2 in line.').first()).toBeVisible()
 
   await vera.getByRole('button', { name: 'Leave' }).focus()
   await vera.keyboard.press('Enter')
