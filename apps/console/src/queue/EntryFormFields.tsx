@@ -100,7 +100,7 @@ function Question({ field, index, last, problems, onChange, onMove, onRemove }: 
           error={problems[`${path}.label`]}
           fieldClassName="min-w-48 flex-1"
         />
-        <div className="flex pt-7">
+        <div className="flex pt-8">
           <IconButton
             label={`Move question ${number} up`}
             icon={<ArrowUp className="size-4.5" />}

@@ -79,6 +79,7 @@ function Holidays({ draft, edit, problems }: DraftEditing) {
                 fieldClassName="min-w-40 flex-1"
               />
               <IconButton
+                className="mt-8"
                 label={`Remove ${name}`}
                 icon={<Trash2 className="size-4.5" />}
                 onClick={() => {

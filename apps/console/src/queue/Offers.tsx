@@ -23,7 +23,7 @@ export function Offers() {
         <ul
           aria-live="off"
           aria-label="Incoming requests"
-          className="fixed end-2 top-2 z-50 flex max-h-[calc(100dvh-1rem)] w-[min(27rem,calc(100vw-1rem))] flex-col gap-2 overflow-y-auto"
+          className="fixed end-0 top-0 z-50 flex max-h-dvh w-[min(28rem,100vw)] flex-col gap-2 overflow-y-auto p-2 pb-8"
         >
           {offers.map((offer, index) => (
             <li key={offer.id}>

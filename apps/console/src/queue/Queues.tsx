@@ -113,7 +113,7 @@ function Row({ queue, siteUrl, users, onChange, onDelete }: RowProps) {
         </p>
       </div>
       <div className="flex flex-wrap gap-2">
-        <CopyButton size="small" label="Copy link" aria-label={`Copy the link of ${queue.name}`} text={address} />
+        <CopyButton size="small" label="Copy link" aria-label={`Copy link of ${queue.name}`} text={address} />
         <Button size="small" aria-label={`Change ${queue.name}`} onClick={() => onChange(queue)}>
           Change
         </Button>

@@ -58,22 +58,23 @@ function Distributions({ value, onChange }: DistributionsProps) {
   return (
     <div>
       {DISTRIBUTIONS.map((distribution) => (
-        <label key={distribution} className="flex items-start gap-3 py-1">
+        <div key={distribution} className="flex items-start gap-3 py-1">
           <input
+            id={`${id}-${distribution}`}
             type="radio"
             name="distribution"
             checked={value === distribution}
             onChange={() => onChange(distribution)}
-            aria-describedby={`${id}-${distribution}`}
+            aria-describedby={`${id}-${distribution}-means`}
             className="mt-1 size-4.5 shrink-0 accent-accent"
           />
-          <span>
-            {DISTRIBUTION_WORDS[distribution].name}
-            <span id={`${id}-${distribution}`} className="block text-sm text-ink-soft">
+          <div>
+            <label htmlFor={`${id}-${distribution}`}>{DISTRIBUTION_WORDS[distribution].name}</label>
+            <p id={`${id}-${distribution}-means`} className="text-sm text-ink-soft">
               {DISTRIBUTION_WORDS[distribution].means}
-            </span>
-          </span>
-        </label>
+            </p>
+          </div>
+        </div>
       ))}
     </div>
   )

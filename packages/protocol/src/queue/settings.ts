@@ -63,7 +63,8 @@ export type Distribution = z.infer<typeof distributionSchema>
 /** What an administrator sets for a queue. */
 export const queueSettingsSchema = z.strictObject({
   slug: queueSlugSchema,
-  name: personNameSchema,
+  /** Held to what a person's name is: it stands in the same places. */
+  name: z.string().trim().min(1, 'Write a name.').pipe(personNameSchema),
   /** Shown above the entry form. */
   description: z.string().trim().max(500, 'A description holds at most 500 characters.'),
   hours: hoursSchema,
