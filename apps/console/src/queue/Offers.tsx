@@ -23,7 +23,7 @@ export function Offers() {
         <ul
           aria-live="off"
           aria-label="Incoming requests"
-          className="fixed end-0 top-0 z-50 flex max-h-dvh w-[min(28rem,100vw)] flex-col gap-2 overflow-y-auto p-2 pb-8"
+          className="fixed end-0 top-0 z-50 flex max-h-dvh w-[min(28rem,100vw)] flex-col gap-2 overflow-y-auto p-2 pb-8 pointer-events-none *:pointer-events-auto"
         >
           {offers.map((offer, index) => (
             <li key={offer.id}>
