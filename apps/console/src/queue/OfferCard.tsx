@@ -80,7 +80,7 @@ export function OfferCard({ offer, index }: OfferCardProps) {
 
 function KeyHint({ keys }: { readonly keys: string }) {
   return (
-    <kbd aria-hidden="true" className="rounded border border-current/40 px-1 font-mono text-xs">
+    <kbd aria-hidden="true" className="rounded border border-current/40 px-1 font-mono text-xs max-sm:hidden">
       {keys}
     </kbd>
   )
