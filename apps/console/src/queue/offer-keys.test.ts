@@ -5,6 +5,7 @@ import { answerOf } from './offer-keys.ts'
 beforeEach(() => {
   document.body.innerHTML = `
     <div role="application" tabindex="0"><div id="there"></div></div>
+    <textarea id="keyboard" data-remote-keyboard></textarea>
     <textarea id="text"></textarea><button id="button"></button>`
 })
 
@@ -31,6 +32,7 @@ test('[queue R8] Alt with A accepts and Alt with D declines, wherever the focus 
 test('D2: a key for another computer never answers an offer', () => {
   expect(press('a', 'there')).toBeUndefined()
   expect(press('d', 'there')).toBeUndefined()
+  expect(press('a', 'keyboard')).toBeUndefined()
 })
 
 test('what writes a letter into a field answers nothing, and with other keys held down neither', () => {

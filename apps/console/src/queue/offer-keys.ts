@@ -4,6 +4,9 @@ import { takesKeys } from '../platform/shortcuts.ts'
 const OFFER_KEYS = { a: 'accept', d: 'decline' } as const
 export type OfferAnswer = (typeof OFFER_KEYS)[keyof typeof OFFER_KEYS]
 
+/** What sends its keys to another computer. */
+const FOR_ANOTHER = '[role="application"], [data-remote-keyboard]'
+
 type Press = Pick<KeyboardEvent, 'key' | 'code' | 'altKey' | 'ctrlKey' | 'metaKey' | 'shiftKey' | 'repeat' | 'target'>
 
 /**
@@ -13,7 +16,7 @@ type Press = Pick<KeyboardEvent, 'key' | 'code' | 'altKey' | 'ctrlKey' | 'metaKe
 export function answerOf(press: Press): OfferAnswer | undefined {
   if (!press.altKey || press.ctrlKey || press.metaKey || press.shiftKey || press.repeat) return undefined
   const { target } = press
-  if (target instanceof HTMLElement && target.closest('[role="application"]')) return undefined
+  if (target instanceof HTMLElement && target.closest(FOR_ANOTHER)) return undefined
   const plain = /^[a-z]$/i.test(press.key)
   if (!plain && takesKeys(target)) return undefined
   const letter = plain ? press.key.toLowerCase() : press.code.replace(/^Key/, '').toLowerCase()
