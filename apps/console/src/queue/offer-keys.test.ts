@@ -3,10 +3,12 @@ import { beforeEach, expect, test } from 'vitest'
 import { answerOf } from './offer-keys.ts'
 
 beforeEach(() => {
-  document.body.innerHTML = `
+  document.body.replaceChildren()
+  const page = `
     <div role="application" tabindex="0"><div id="there"></div></div>
     <textarea id="keyboard" data-remote-keyboard></textarea>
     <textarea id="text"></textarea><button id="button"></button>`
+  document.body.insertAdjacentHTML('beforeend', page)
 })
 
 const press = (key: string, on: string, more: Partial<KeyboardEvent> = {}) =>
