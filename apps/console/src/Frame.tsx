@@ -10,6 +10,7 @@ import { Mark } from './platform/Mark.tsx'
 import { changeSettings, settings } from './platform/settings.ts'
 import { useShortcuts } from './platform/shortcuts.ts'
 import type { ShortcutKey } from './platform/shortcuts.ts'
+import { AgentBar, Offers } from './queue/index.ts'
 import { toggleFocus, togglePanel, useLiveWatch, usePanels } from './session/index.ts'
 import { ShortcutsSheet } from './ShortcutsSheet.tsx'
 
@@ -37,10 +38,12 @@ export function Frame({ account }: { readonly account: Account }) {
       {focus ? null : <Rail account={account} onShortcuts={() => setSheet(true)} />}
       <div className="flex min-w-0 flex-1 flex-col">
         <ConnectionBanner />
+        {focus ? null : <AgentBar />}
         <main id="main" tabIndex={-1} className="relative flex min-h-0 flex-1 flex-col outline-none">
           <Outlet />
         </main>
       </div>
+      <Offers />
       <ShortcutsSheet open={sheet} onOpenChange={setSheet} />
     </div>
   )

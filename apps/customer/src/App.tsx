@@ -7,6 +7,7 @@ import { JoinView } from './invite/JoinView.tsx'
 import { PartedView } from './session/PartedView.tsx'
 import type { LiveView, LiveViewProps } from './session/LiveView.tsx'
 import type { Entry } from './platform/address.ts'
+import { useQueueView } from './queue/use-queue-view.ts'
 import { Shell } from './platform/Shell.tsx'
 
 /**
@@ -39,28 +40,55 @@ async function load(): Promise<Loaded> {
   return { site, standing: over ? { is: 'nobody' } : standing }
 }
 
-/** The customer's page: where the server says that this browser stands decides what is on it. */
-export function App({ entry }: { readonly entry: Entry }) {
+/** Where this browser stands, and how its page moves from there. */
+function useStanding(came: Entry) {
+  const [entry, setEntry] = useState(came)
   const [loaded, setLoaded] = useState<Loaded>()
   const [problem, setProblem] = useState<string>()
-  const fail = useCallback(
-    (error: unknown) =>
+  const ask = useCallback(() => {
+    load().then(setLoaded, (error: unknown) =>
       setProblem(error instanceof ApiError ? error.message : 'The page could not be loaded. Reload it.'),
+    )
+  }, [])
+  useEffect(ask, [ask])
+  const askAgain = (): void => {
+    setProblem(undefined)
+    ask()
+  }
+  const stand = useCallback(
+    (standing: CustomerStanding): void => setLoaded((before) => before && { site: before.site, standing }),
     [],
   )
-  useEffect(() => void load().then(setLoaded, fail), [fail])
+  /** Out of the queue into the session, which is at the plain address for whoever reloads it or comes back. */
+  const goIn = useCallback(
+    (standing: CustomerStanding): void => {
+      window.history.replaceState(null, '', '/')
+      setEntry({ by: 'number' })
+      stand(standing)
+    },
+    [stand],
+  )
+  /** After the session: to the queue again, or to the next number. */
+  const startAnew = (): void => {
+    if (came.by === 'queue') window.history.replaceState(null, '', `/q/${came.slug}`)
+    setEntry(came.by === 'queue' ? came : { by: 'number' })
+    stand({ is: 'nobody' })
+  }
+  return { entry, loaded, problem, askAgain, stand, goIn, startAnew }
+}
+
+/** The customer's page: where the server says that this browser stands decides what is on it. */
+export function App({ entry: came }: { readonly entry: Entry }) {
+  const { entry, loaded, problem, askAgain, stand, goIn, startAnew } = useStanding(came)
   const live = loaded?.standing.is === 'waiting' || loaded?.standing.is === 'admitted'
   const showLive = useLiveView(live)
-  const again = (): void => {
-    setProblem(undefined)
-    void load().then(setLoaded, fail)
-  }
+  const showQueue = useQueueView(entry.by === 'queue')
 
   if (!loaded) {
     return (
       <Shell siteName="Live help" title="Get help">
         {problem ? (
-          <Notice tone="warn" role="alert" actions={<Button onClick={again}>Try again</Button>}>
+          <Notice tone="warn" role="alert" actions={<Button onClick={askAgain}>Try again</Button>}>
             {problem}
           </Notice>
         ) : (
@@ -70,12 +98,12 @@ export function App({ entry }: { readonly entry: Entry }) {
     )
   }
   const { site, standing } = loaded
-  const stand = (next: CustomerStanding): void => setLoaded({ site, standing: next })
-  if (standing.is === 'nobody') return <JoinView site={site} entry={entry} onJoined={stand} />
-  if (standing.is === 'turned-away' || standing.is === 'over') {
-    return <PartedView site={site} standing={standing} onAgain={() => stand({ is: 'nobody' })} />
-  }
-  if (showLive) return showLive({ site, standing, onStanding: stand })
+  if (standing.is === 'turned-away' || standing.is === 'over')
+    return <PartedView site={site} standing={standing} byQueue={came.by === 'queue'} onAgain={startAnew} />
+  if (standing.is === 'nobody' && entry.by !== 'queue') return <JoinView site={site} entry={entry} onJoined={stand} />
+  if (standing.is === 'nobody' && entry.by === 'queue' && showQueue)
+    return showQueue({ siteName: site.name, slug: entry.slug, onStanding: goIn })
+  if (standing.is !== 'nobody' && showLive) return showLive({ site, standing, onStanding: stand })
   return (
     <Shell siteName={site.name} title="Get help">
       <OneMoment />

@@ -27,6 +27,7 @@ import {
   createInviteService,
   createInviteStore,
   customerCookie,
+  keepCustomer,
   registerInviteRoutes,
   standingOf,
 } from './invite/index.ts'
@@ -41,11 +42,13 @@ import { registerHealth, serveMetrics } from './platform/health.ts'
 import { createHttp } from './platform/http.ts'
 import type { App } from './platform/http.ts'
 import { createLog } from './platform/log.ts'
+import { newId } from './platform/ids.ts'
 import { servePages } from './platform/pages.ts'
 import { hearNews } from './platform/news.ts'
 import { createProofOfWork } from './platform/proof-of-work.ts'
 import { createSocketServer } from './platform/socket-server.ts'
 import { createPresence, createSessionSockets, createTickets, registerTicketRoutes } from './presence/index.ts'
+import { QUEUE_NEWS, createQueueService, createQueueStore, registerQueueRoutes } from './queue/index.ts'
 import { createIceServers, screenHandlers } from './screen/index.ts'
 import { createSessionService, createSessionStore, registerSessionRoutes, sessionHandlers } from './session/index.ts'
 import type { SessionService } from './session/index.ts'
@@ -135,6 +138,17 @@ async function assemble(
     signedIn: async (authSessionId) => ((await account.signedInUntil(authSessionId)) ?? 0) > clock.now(),
     audited: (entry) => audit.note(entry),
   })
+  const processId = newId()
+  const queue = createQueueService({
+    store: createQueueStore(database, processId),
+    processId,
+    session,
+    audit,
+    clock,
+    log,
+    site: siteNow,
+    giveAccess: invite.giveAccess,
+  })
   const scripts = createScriptLibrary({ store: createScriptStore(database), audit, clock })
   const presence = createPresence({ session, clock, log })
   const consentTimers = createConsentTimers({ session, clock, log })
@@ -161,6 +175,12 @@ async function assemble(
   })
   registerNotesRoutes(app, { notes, membership: (sessionId, userId) => session.participantOf(sessionId, userId) })
   registerInviteRoutes(app, { invite, session, secure, audited: (entry) => audit.note(entry) })
+  registerQueueRoutes(app, {
+    queue,
+    secure,
+    seat: (reply, token) => keepCustomer(reply, token, secure),
+    standingOf: (customer) => invite.standingOf(customer),
+  })
   registerDeviceRoutes(app, scripts)
   const tickets = createTickets(clock)
   const customerOf = (request: FastifyRequest) => invite.principal(request.cookies[customerCookie(secure)])
@@ -210,9 +230,12 @@ async function assemble(
       expiresAt: number?.expiresAt ?? null,
     }),
   )
+  hub.onAccount((userId, pages) => queue.handlePages(userId, pages))
+  queue.onInbox((userId, inbox) => hub.tellAccount(userId, { t: 'inbox', inbox }))
   notes.onSaved((sessionId, version) => hub.tellRepresentatives(sessionId, { t: 'notes', sessionId, version }))
   account.onEnded(({ userId, authSessionId, disabled }) => {
     if (disabled) presence.leaveAll(userId)
+    if (disabled) queue.handleDisabled()
     tickets.revoke(userId)
     if (authSessionId === undefined) hub.closeAccount(userId, 'account.signed-out')
     else hub.closeSignIn(authSessionId)
@@ -222,6 +245,7 @@ async function assemble(
       .handleNews(JSON.parse(payload) as AccountNews)
       .catch((error: unknown) => log.error({ err: error }, 'news of an account could not be followed'))
   })
+  const queueNews = hearNews(connected.pool, { channel: QUEUE_NEWS, log }, (from) => queue.handleNews(from))
   const sockets = createSocketServer({
     server: app.server,
     allowsOrigin: (origin) => origin === new URL(publicUrl()).origin,
@@ -232,6 +256,7 @@ async function assemble(
   const live = await session.open()
   presence.open(live)
   consentTimers.open(live)
+  queue.open()
   await app.listen({ port: config.PORT, host: config.HOST })
   listening = `http://${config.HOST}:${(app.server.address() as AddressInfo).port}`
   const metrics =
@@ -248,10 +273,12 @@ async function assemble(
     app,
     async stop() {
       draining = true
+      await queue.stop()
       await sockets.drain(DRAIN_MS)
       await app.close()
       metrics?.close()
       accountNews.close()
+      queueNews.close()
       await connected.close()
       await embedded?.stop()
     },

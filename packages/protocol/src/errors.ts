@@ -170,6 +170,19 @@ export const ERRORS = define({
     sentence: 'Only the Support Manager can show this. Start it, then try again.',
   },
   'consent.not-offered': { status: 409, retry: false, sentence: 'This cannot be asked for here yet.' },
+  // Queues
+  'queue.not-found': { status: 404, retry: false, sentence: 'There is no such queue here. Check the address.' },
+  'queue.closed': {
+    status: 409,
+    retry: false,
+    sentence: 'We are closed right now. The page says when we are open again.',
+  },
+  'queue.address-taken': { status: 409, retry: false, sentence: 'Another queue has this address. Choose another one.' },
+  'queue.offer-gone': {
+    status: 409,
+    retry: false,
+    sentence: 'This request is no longer yours to answer: somebody else took it, its time was over, or they left.',
+  },
 } as const)
 
 export type ErrorCode = keyof typeof ERRORS

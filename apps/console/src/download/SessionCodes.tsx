@@ -1,6 +1,6 @@
 import { fetchPass } from '@deskside/realtime'
 import { formatCode } from '@deskside/ui'
-import { CopyButton } from '../invite/CopyButton.tsx'
+import { CopyButton } from '../platform/CopyButton.tsx'
 import { Card } from '../platform/Page.tsx'
 import { useLiveSessions } from '../platform/live.tsx'
 

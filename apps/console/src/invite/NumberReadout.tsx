@@ -7,7 +7,7 @@ import { useServerNow } from '../platform/live.tsx'
 import { sentenceOf } from '../platform/queries.ts'
 import { formatSpan } from '../platform/times.ts'
 import { useSite } from '../site/index.ts'
-import { CopyButton } from './CopyButton.tsx'
+import { CopyButton } from '../platform/CopyButton.tsx'
 import { cancelNumber, newNumber } from './invitations.ts'
 
 interface NumberReadoutProps {

@@ -10,11 +10,11 @@ export function usePageTitle(name: string): void {
   useEffect(() => title.set(name), [name])
 }
 
-/** Says in front of the page's name how much waits for the representative. */
+/** Says in front of the page's name how much waits for the representative; what several say is added up. */
 export function useWaitingMark(count: number): void {
   useEffect(() => {
-    waiting.set(count)
-    return () => waiting.set(0)
+    waiting.set(waiting.get() + count)
+    return () => waiting.set(waiting.get() - count)
   }, [count])
 }
 

@@ -1,12 +1,13 @@
 import type { UserRow } from '@deskside/protocol'
 import { Badge, Button, Checkbox, Notice, Spinner, formatMoment } from '@deskside/ui'
 import { UserPlus } from 'lucide-react'
-import { useState } from 'react'
+import { Suspense, useState } from 'react'
 import { ROLE_WORDS, useAccount } from '../account/index.ts'
 import { ScriptLibrary } from '../device/index.ts'
 import { Card, Page } from '../platform/Page.tsx'
 import { usePageTitle } from '../platform/page-title.ts'
 import { sentenceOf } from '../platform/queries.ts'
+import { Queues } from '../queue/index.ts'
 import { ChangeUserDialog } from './ChangeUserDialog.tsx'
 import { CreateUserDialog } from './CreateUserDialog.tsx'
 import { useChangeSite, useSite, useUsers } from './site.ts'
@@ -26,9 +27,21 @@ export function AdminPage() {
     <Page title="Administration">
       <SiteCard />
       <SupportManagerCard />
+      <QueuesCard />
       <ScriptLibrary />
       <People ownId={account.id} />
     </Page>
+  )
+}
+
+function QueuesCard() {
+  const { data: site } = useSite()
+  const { data } = useUsers()
+  if (!site) return null
+  return (
+    <Suspense fallback={null}>
+      <Queues siteUrl={site.url} users={data?.users ?? []} />
+    </Suspense>
   )
 }
 

@@ -59,11 +59,6 @@ export function JoinView({ site, entry, onJoined }: JoinViewProps) {
   return (
     <Shell siteName={site.name} title="Get help">
       <Heading first>Get help</Heading>
-      {entry.by === 'queue' ? (
-        <Notice>
-          There is no waiting line at this address yet. If somebody is helping you on the phone, ask them for a number.
-        </Notice>
-      ) : null}
       {errors.form ? (
         <Notice tone="warn" role="alert">
           {errors.form}

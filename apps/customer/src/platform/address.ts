@@ -2,7 +2,7 @@
 export type Entry =
   | { readonly by: 'number' }
   | { readonly by: 'link'; readonly token: string }
-  | { readonly by: 'queue' }
+  | { readonly by: 'queue'; readonly slug: string }
 
 /**
  * Reads the page's address, and takes a link's token out of it at once: it is a key, and does not belong into the
@@ -15,5 +15,6 @@ export function takeAddress(): Entry {
     window.history.replaceState(null, '', '/')
     return { by: 'link', token }
   }
-  return pathname.startsWith('/q/') ? { by: 'queue' } : { by: 'number' }
+  const slug = /^\/q\/([^/]+)/.exec(pathname)?.[1]
+  return slug === undefined ? { by: 'number' } : { by: 'queue', slug }
 }

@@ -28,14 +28,23 @@ const WORDS: Record<Parted['reason'], { readonly title: string; readonly text: s
   },
 }
 
+/** For who came through a queue: they were never told a number. */
+const QUEUE_TEXT: Partial<Record<Parted['reason'], string>> = {
+  left: 'Nobody sees your screen any more.',
+  'timed-out': 'The connection was gone for more than five minutes, so the session went on without you.',
+}
+
 /** After the session, or after a knock that led nowhere: what happened, and what to do now. */
 export function PartedView({
   site,
   standing,
+  byQueue,
   onAgain,
 }: {
   readonly site: Site
   readonly standing: Parted
+  /** They came through a queue, and go back there. */
+  readonly byQueue: boolean
   readonly onAgain: () => void
 }) {
   const { title, text } = WORDS[standing.reason]
@@ -44,9 +53,9 @@ export function PartedView({
     <Shell siteName={site.name} title={title}>
       <div className="flex flex-col items-start gap-4 rounded-card border border-line bg-surface p-6 shadow-card">
         <Heading>{title}</Heading>
-        <p>{text}</p>
+        <p>{(byQueue ? QUEUE_TEXT[standing.reason] : undefined) ?? text}</p>
         <Button look={done ? 'secondary' : 'primary'} onClick={onAgain}>
-          Enter another number
+          {byQueue ? 'Get help again' : 'Enter another number'}
         </Button>
       </div>
     </Shell>

@@ -28,6 +28,10 @@ interface Parts {
 /** Where a customer's browser keeps the token of its session: out of reach of scripts, gone with the browser. */
 export const customerCookie = (secure: boolean): string => (secure ? '__Host-deskside-customer' : 'deskside-customer')
 
+/** Keeps the token of its session in a customer's browser. */
+export const keepCustomer = (reply: FastifyReply, token: string, secure: boolean): void =>
+  void reply.setCookie(customerCookie(secure), token, { path: '/', httpOnly: true, sameSite: 'lax', secure })
+
 export function registerInviteRoutes(app: App, parts: Parts): void {
   registerInvitationRoutes(app, parts)
   registerJoinRoutes(app, parts)
@@ -79,8 +83,6 @@ function registerJoinRoutes(app: App, { invite, session, secure }: Parts): void 
   const config = { policy: everyone }
   const cookie = customerCookie(secure)
   const tokenOf = (request: FastifyRequest): string | undefined => request.cookies[cookie]
-  const keep = (reply: FastifyReply, token: string): void =>
-    void reply.setCookie(cookie, token, { path: '/', httpOnly: true, sameSite: 'lax', secure })
   const answers = { response: { 200: customerStandingSchema } }
 
   app.get('/api/v1/join', { config, schema: answers }, (request) => invite.standing(tokenOf(request)))
@@ -93,7 +95,7 @@ function registerJoinRoutes(app: App, { invite, session, secure }: Parts): void 
       address: request.ip,
       browser: browserName(request.headers['user-agent']),
     })
-    keep(reply, token)
+    keepCustomer(reply, token, secure)
     return standing
   })
 

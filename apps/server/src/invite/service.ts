@@ -6,7 +6,9 @@ import {
   readSessionNumber,
 } from '@deskside/protocol'
 import type { CustomerStanding, Invitation, JoinBody, Story } from '@deskside/protocol'
+import type { Transaction } from 'kysely'
 import type { Clock } from '../platform/clock.ts'
+import type { Database } from '../platform/database.ts'
 import { AppError } from '../platform/errors.ts'
 import { hashToken, newId, randomToken } from '../platform/ids.ts'
 import type { ProofOfWork } from '../platform/proof-of-work.ts'
@@ -47,6 +49,11 @@ export interface InviteService {
   standingOf(customer: Pick<CustomerPrincipal, 'sessionId' | 'participantId'>): Promise<CustomerStanding>
   /** Whom a customer's token speaks for while they wait or are in the session; nobody afterwards (THREATS D8). */
   principal(token: string | undefined): Promise<CustomerPrincipal | undefined>
+  /** Lets the bearer of a token speak for a customer who came in another way, from when that is stored. */
+  giveAccess(
+    within: Transaction<Database>,
+    access: { readonly tokenHash: string; readonly sessionId: string; readonly participantId: string },
+  ): Promise<void>
   /** Told whenever the number of a session is another, or none. */
   onNumber(listener: (sessionId: string, number: NumberNow | undefined) => void): void
 }
@@ -152,6 +159,11 @@ export function createInviteService(parts: Parts): InviteService {
       const now = await standing(customer)
       return now.is === 'waiting' || now.is === 'admitted' ? customer : undefined
     },
+    giveAccess: (within, { tokenHash, sessionId, participantId }) =>
+      store.giveAccess(
+        { token_hash: tokenHash, session_id: sessionId, participant_id: participantId, created_at: clock.now() },
+        within,
+      ),
     onNumber(listener) {
       listeners.push(listener)
     },

@@ -18,6 +18,9 @@ export type Policy = (caller: Caller) => ErrorCode | undefined
 /** Open to everyone: the sign-in page, the way in for customers. */
 export const everyone: Policy = () => undefined
 export const signedIn: Policy = (caller) => (caller.kind === 'user' ? undefined : 'account.signed-out')
+/** Managers and administrators. */
+export const manager: Policy = (caller) =>
+  signedIn(caller) ?? (caller.kind === 'user' && caller.role !== 'representative' ? undefined : 'account.forbidden')
 export const administrator: Policy = (caller) =>
   signedIn(caller) ?? (caller.kind === 'user' && caller.role === 'administrator' ? undefined : 'account.forbidden')
 

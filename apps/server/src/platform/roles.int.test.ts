@@ -1,6 +1,7 @@
 import { once } from 'node:events'
 import { request } from 'node:http'
 import { afterAll, beforeAll, expect, test } from 'vitest'
+import { queueSettings } from '../testing/queue-place.ts'
 import { PASSWORD, ServerWorld, startPair } from '../testing/world.ts'
 import type { Pair, Visitor } from '../testing/world.ts'
 
@@ -70,6 +71,21 @@ const ROUTES: Record<string, Route> = {
   'POST /api/v1/scripts': signedIn([403, 403, 400, 403], {}),
   'PUT /api/v1/scripts/{scriptId}': signedIn([403, 403, 404, 403], SCRIPT),
   'DELETE /api/v1/scripts/{scriptId}': signedIn([403, 403, 404, 403]),
+  'GET /api/v1/queues': signedIn([403, 200, 200, 403]),
+  'POST /api/v1/queues': signedIn([403, 403, 400, 403], {}),
+  'PUT /api/v1/queues/{queueId}': signedIn([403, 403, 404, 403], queueSettings('other', [])),
+  'DELETE /api/v1/queues/{queueId}': signedIn([403, 403, 404, 403]),
+  'GET /api/v1/queue-entrances/{slug}': PUBLIC(404),
+  'POST /api/v1/queue-entrances/{slug}/entries': PUBLIC(404, { name: 'X', answers: {} }),
+  // By the token of one's own place only: none of these has one.
+  'GET /api/v1/queue-entry': PUBLIC(200),
+  'GET /api/v1/queue-entry/events': PUBLIC(200),
+  'POST /api/v1/queue-entry/enter': PUBLIC(200),
+  'DELETE /api/v1/queue-entry': PUBLIC(200),
+  'GET /api/v1/agent': signedIn([200, 200, 200, 200]),
+  'POST /api/v1/agent/state': signedIn([200, 200, 200, 200], { state: 'offline' }),
+  'POST /api/v1/agent/offers/{offerId}/accept': signedIn([409, 409, 409, 409]),
+  'POST /api/v1/agent/offers/{offerId}/decline': signedIn([409, 409, 409, 409]),
   'GET /api/v1/account': signedIn([200, 200, 200, 200]),
   'GET /api/v1/account/sign-ins': signedIn([200, 200, 200, 200]),
   'DELETE /api/v1/account/sign-ins/{signInId}': signedIn([404, 404, 404, 404]),
@@ -93,7 +109,7 @@ async function call(who: Who, route: string): Promise<number> {
   const address = path
     .replace('{sessionId}', pair.sessionId)
     .replace('{signInId}', NOBODY)
-    .replace(/\{(userId|scriptId)\}/, NOBODY)
+    .replace(/\{(userId|scriptId|queueId|offerId)\}/, NOBODY)
   const sent = body === undefined ? undefined : JSON.stringify(body).replace('{sessionId}', pair.sessionId)
   return (await users[who].call(verb, address, sent)).status
 }

@@ -8,6 +8,8 @@ import type { LiveSession, SessionService, Stored } from '../session/index.ts'
 
 /** Milliseconds without any device until a participant counts as lost: a reload takes less. */
 const LOSS_AFTER_MS = 4_000
+/** Whom an agent accepted in a queue comes from another page, and was never here before. */
+const ARRIVAL_MS = 20_000
 /** After a start of the server everyone has this long to come back before anything is said or done about them. */
 const START_GRACE_MS = 60_000
 /** A device that fell silent without a goodbye may come back; after this its captures are over. */
@@ -136,6 +138,7 @@ export function createPresence({ session, clock, log }: Parts): Presence {
       owners.forget(sessionId)
       return
     }
+    const begins = fresh.some(({ body }) => body.type === 'session.started')
     for (const { body } of fresh) {
       if (body.type === 'session.lost') armTimeOut(sessionId, body)
       if (body.type === 'session.knocked') armKnock(sessionId, body.knockId, KNOCK_GONE_AFTER_MS)
@@ -146,7 +149,7 @@ export function createPresence({ session, clock, log }: Parts): Presence {
         armLoss(sessionId, body.participantId, START_GRACE_MS)
       }
       if (body.type === 'session.admitted' && !isHere(sessionId, body.knockId))
-        armLoss(sessionId, body.knockId, LOSS_AFTER_MS)
+        armLoss(sessionId, body.knockId, begins ? ARRIVAL_MS : LOSS_AFTER_MS)
     }
   })
 

@@ -57,6 +57,10 @@ export interface SessionSocketHub {
   readonly handlers: SocketHandlers<Principal>
   /** Tells the representatives of a session something that is only for them. */
   tellRepresentatives(sessionId: string, frame: ServerFrame): void
+  /** Tells all pages of a representative something that is no session's. */
+  tellAccount(userId: string, frame: ServerFrame): void
+  /** Told whenever a page of a representative comes or goes, with how many there are then. */
+  onAccount(listener: (userId: string, pages: number) => void): void
   /** Closes every socket of an account, for instance because it signed out everywhere. */
   closeAccount(userId: string, why: ErrorCode): void
   /** Closes the sockets of one sign-in. */
@@ -71,6 +75,7 @@ export function createSessionSockets(parts: Parts): SessionSocketHub {
   const rooms = new Map<string, Set<Seat>>()
   const peers = new Map<Peer<Principal>, Welcomed>()
   const limits = createLimits()
+  const accounts = createAccounts()
 
   const seats = (sessionId: string): Iterable<Seat> => rooms.get(sessionId) ?? []
   const seatOf = (peer: Peer<Principal>, sessionId: string): Seat | undefined => peers.get(peer)?.seats.get(sessionId)
@@ -209,6 +214,7 @@ export function createSessionSockets(parts: Parts): SessionSocketHub {
       now: parts.clock.now(),
       sessions: joined.map(({ sessionId, participantId }) => ({ sessionId, participantId })),
     })
+    if (peers.has(peer)) accounts.came(peer)
     const after = new Map(resume.map((r) => [r.sessionId, r.after]))
     for (const { sessionId, participantId } of mine)
       await sit({ peer, participantId }, sessionId, after.get(sessionId) ?? 0)
@@ -302,6 +308,7 @@ export function createSessionSockets(parts: Parts): SessionSocketHub {
   const gone: SocketHandlers<Principal>['gone'] = (peer, pageClosed) => {
     const welcomed = peers.get(peer)
     peers.delete(peer)
+    accounts.went(peer)
     welcomed?.forgetEnd()
     for (const [sessionId, seat] of welcomed?.seats ?? []) standUp(seat, sessionId, pageClosed)
   }
@@ -321,11 +328,40 @@ export function createSessionSockets(parts: Parts): SessionSocketHub {
       const live = session.live(sessionId)
       for (const seat of seats(sessionId)) if (isRepresentative(live, seat.participantId)) seat.peer.send(frame)
     },
+    tellAccount(userId, frame) {
+      for (const peer of accounts.pages(userId)) peer.send(frame)
+    },
+    onAccount: accounts.onChange,
     closeAccount: (userId, why) => closeWhere((p) => p.kind === 'representative' && p.userId === userId, why),
     closeSignIn: (authSessionId) =>
       closeWhere((p) => p.kind === 'representative' && p.authSessionId === authSessionId, 'account.signed-out'),
     closeReplaced: (accessIds) =>
       closeWhere(({ accessId }) => accessId !== undefined && accessIds.has(accessId), 'download.replaced', true),
+  }
+}
+
+/** The pages of each representative: found without looking through everybody's. */
+function createAccounts() {
+  const pages = new Map<string, Set<Peer<Principal>>>()
+  const listeners: ((userId: string, pages: number) => void)[] = []
+  const changed = (userId: string): void => {
+    const count = pages.get(userId)?.size ?? 0
+    if (count === 0) pages.delete(userId)
+    for (const listener of listeners) listener(userId, count)
+  }
+  return {
+    pages: (userId: string): Iterable<Peer<Principal>> => pages.get(userId) ?? [],
+    came(peer: Peer<Principal>): void {
+      const { principal } = peer
+      if (principal.kind !== 'representative' || principal.program !== 'page') return
+      pages.set(principal.userId, (pages.get(principal.userId) ?? new Set()).add(peer))
+      changed(principal.userId)
+    },
+    went(peer: Peer<Principal>): void {
+      const { principal } = peer
+      if (principal.kind === 'representative' && pages.get(principal.userId)?.delete(peer)) changed(principal.userId)
+    },
+    onChange: (listener: (userId: string, pages: number) => void): void => void listeners.push(listener),
   }
 }
 

@@ -1,4 +1,4 @@
-import { applyStory, foldStory, stepStory } from '@deskside/protocol'
+import { applyStory, foldStory, startSession, stepStory } from '@deskside/protocol'
 import type { StoredEvent, Story, StoryCommand, StoryEvent } from '@deskside/protocol'
 import type { Transaction } from 'kysely'
 import type { Clock } from '../platform/clock.ts'
@@ -33,15 +33,22 @@ export interface CommandInput {
   readonly alongside?: (transaction: Transaction<Database>, events: readonly StoredEvent[]) => Promise<void>
 }
 
+export interface StartInput {
+  readonly userId: string
+  readonly name: string
+  readonly siteName: string
+  readonly supportManagerAllowed: boolean
+  /** Whom they accepted in a queue: in the session from its start (session R19). */
+  readonly customer?: { readonly participantId: string; readonly name: string }
+  /** Rows of other tables that must be there when the session is, and must not be otherwise. */
+  readonly alongside?: (transaction: Transaction<Database>, sessionId: string) => Promise<void>
+}
+
 export interface SessionService {
   /** Loads all live sessions; the story of each is then in memory. */
   open(): Promise<readonly LiveSession[]>
-  start(by: {
-    readonly userId: string
-    readonly name: string
-    readonly siteName: string
-    readonly supportManagerAllowed: boolean
-  }): Promise<LiveSession>
+  /** @throws what `alongside` throws: then nothing is stored. */
+  start(input: StartInput): Promise<LiveSession>
   /** @throws AppError with the refusal's code when the story does not allow it. */
   command(input: CommandInput): Promise<LiveSession>
   live(sessionId: string): LiveSession | undefined
@@ -111,9 +118,12 @@ export function createSessionService({ store, clock }: Parts): SessionService {
     return fresh
   }
 
+  const worksFor = (events: readonly StoredEvent[]): StoreWith[] =>
+    companions.filter(({ types }) => events.some((e) => types.has(e.body.type))).map(({ work }) => work)
+
   const append = async (entry: Append, alongside: CommandInput['alongside']): Promise<void> => {
     const { sessionId, events } = entry
-    const works = companions.filter(({ types }) => events.some((e) => types.has(e.body.type))).map(({ work }) => work)
+    const works = worksFor(events)
     if (works.length === 0 && !alongside) return store.append(entry)
     return store.appendWith(entry, async (transaction) => {
       for (const work of works) await work(transaction, { sessionId, events })
@@ -164,30 +174,31 @@ export function createSessionService({ store, clock }: Parts): SessionService {
       for (const sessionId of await store.liveSessionIds()) await hold(sessionId)
       return [...held.all()].map((h) => h.session)
     },
-    async start({ userId, name, siteName, supportManagerAllowed }) {
+    async start({ userId, name, siteName, supportManagerAllowed, customer, alongside }) {
       const [sessionId, participantId, at] = [newId(), newId(), clock.now()]
-      const first: StoredEvent = {
-        seq: 1,
-        at,
-        by: participantId,
-        body: { type: 'session.started', participantId, userId, name, siteName, supportManagerAllowed },
+      const representative = { participantId, userId, name }
+      const bodies = startSession({ representative, siteName, supportManagerAllowed, customer })
+      const events = number(bodies, { after: 0, at, by: participantId })
+      const row = {
+        id: sessionId,
+        owner_user_id: userId,
+        started_at: at,
+        ended_at: null,
+        last_seq: events.length,
+        representative_name: name,
+        customer_name: null,
       }
-      await store.create(
-        {
-          id: sessionId,
-          owner_user_id: userId,
-          started_at: at,
-          ended_at: null,
-          last_seq: 1,
-          representative_name: name,
-          customer_name: null,
-        },
-        { session_id: sessionId, user_id: userId, participant_id: participantId },
-        first,
-      )
-      const session = { sessionId, story: applyStory(undefined, first), events: [first] }
+      const member = { session_id: sessionId, user_id: userId, participant_id: participantId }
+      await store.create({ row, member, events }, async (transaction) => {
+        // First what may say no: then nobody else has waited for this one.
+        await alongside?.(transaction, sessionId)
+        for (const work of worksFor(events)) await work(transaction, { sessionId, events })
+      })
+      const story = foldStory(events)
+      if (!story) throw new Error('a session begins with an event')
+      const session = { sessionId, story, events }
       held.keep({ session, commandIds: new Set(), doubtful: false })
-      tell(session, [first])
+      tell(session, events)
       return session
     },
     command: (input) => serial.run(input.sessionId, () => runFresh(input)),

@@ -30,31 +30,26 @@ afterAll(async () => {
 
 async function newSession(): Promise<string> {
   const [id, userId, participantId] = [randomUUID(), randomUUID(), randomUUID()]
-  await store.create(
-    {
-      id,
-      owner_user_id: userId,
-      started_at: 1,
-      ended_at: null,
-      last_seq: 1,
-      representative_name: 'Rita',
-      customer_name: null,
-    },
-    { session_id: id, user_id: userId, participant_id: participantId },
-    {
-      seq: 1,
-      at: 1,
-      by: participantId,
-      body: {
-        type: 'session.started',
-        participantId,
-        userId,
-        name: 'Rita',
-        siteName: 'Acme',
-        supportManagerAllowed: true,
-      },
-    },
-  )
+  const started = {
+    type: 'session.started',
+    participantId,
+    userId,
+    name: 'Rita',
+    siteName: 'Acme',
+    supportManagerAllowed: true,
+  } as const
+  const row = {
+    id,
+    owner_user_id: userId,
+    started_at: 1,
+    ended_at: null,
+    last_seq: 1,
+    representative_name: 'Rita',
+    customer_name: null,
+  }
+  const member = { session_id: id, user_id: userId, participant_id: participantId }
+  const events = [{ seq: 1, at: 1, by: participantId, body: started }]
+  await store.create({ row, member, events }, () => Promise.resolve())
   return id
 }
 const sessions = (howMany: number): Promise<string[]> => Promise.all(Array.from({ length: howMany }, newSession))

@@ -46,11 +46,19 @@ export interface Append {
   readonly commandId: string | undefined
 }
 
+/** A session as it begins: its row and that of its representative, and what its story begins with. */
+export interface Begun {
+  readonly row: Insertable<SessionTable>
+  readonly member: SessionMemberTable
+  readonly events: readonly StoredEvent[]
+}
+
 /** Somebody else appended first: the caller's picture of the session is old. */
 export class StaleStory extends Error {}
 
 export interface SessionStore {
-  create(row: Insertable<SessionTable>, member: SessionMemberTable, first: StoredEvent): Promise<void>
+  /** Stores a new session with its first events, together with other rows: all or nothing. */
+  create(begun: Begun, alongside: (transaction: Transaction<Database>) => Promise<void>): Promise<void>
   /** Appends in one commit, which other sessions may share. @throws StaleStory */
   append(append: Append): Promise<void>
   /** Appends together with other rows: all or nothing. @throws StaleStory */
@@ -63,14 +71,16 @@ export interface SessionStore {
 
 export function createSessionStore({ database, pool }: Pick<Connected, 'database' | 'pool'>): SessionStore {
   return {
-    async create(row, member, first) {
+    async create({ row, member, events }, alongside) {
+      const first = { sessionId: row.id, after: 0, events, commandId: undefined }
       await database.transaction().execute(async (transaction) => {
         await transaction.insertInto('session').values(row).execute()
         await transaction.insertInto('session_member').values(member).execute()
         await transaction
           .insertInto('session_event')
-          .values(eventRow({ sessionId: row.id, after: 0, events: [first], commandId: undefined }, 0))
+          .values(events.map((_event, index) => eventRow(first, index)))
           .execute()
+        await alongside(transaction)
       })
     },
     append: createAppender(async (appends) => {

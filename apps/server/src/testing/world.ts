@@ -328,8 +328,11 @@ export class ServerWorld {
     const embedded = await findEmbeddedPostgres(join(this.folder, 'data'))
     const client = new pg.Client({ host: embedded?.socketFolder, user: embedded?.user, database: 'postgres' })
     await client.connect()
-    await client.query(statement)
-    await client.end()
+    try {
+      await client.query(statement)
+    } finally {
+      await client.end()
+    }
   }
 
   visitor(address?: string): Visitor {

@@ -5,6 +5,7 @@ import { ERROR_CODES } from '../errors.ts'
 import type { ErrorCode } from '../errors.ts'
 import { customerStandingSchema } from '../invite/http.ts'
 import { linkBodySchema, linkSignals } from '../screen/messages.ts'
+import { inboxSchema } from '../queue/http.ts'
 import { actionSchema } from '../session/actions.ts'
 import { idSchema, timeSchema } from '../session/identifiers.ts'
 import { storedEventSchema } from '../session/story.ts'
@@ -108,6 +109,8 @@ export const serverFrameSchema = z.discriminatedUnion('t', [
   z.object({ t: z.literal('notes'), sessionId: idSchema, version: z.int() }),
   z.object({ t: z.literal('typing'), sessionId: idSchema, from: idSchema, to: chatTargetSchema, typing: z.boolean() }),
   z.object({ t: z.literal('link'), sessionId: idSchema, from: deviceSchema, body: linkBodySchema }),
+  /** An agent's inbox, whole, whenever it changes; to all pages of that representative. */
+  z.object({ t: z.literal('inbox'), inbox: inboxSchema }),
   z.object({ t: z.literal('pong') }),
   /** The socket is closed next, and why. `retry` says whether to come back. */
   z.object({ t: z.literal('goodbye'), error: errorBodySchema }),

@@ -1,5 +1,6 @@
 import { PROGRAM_SOCKET_PATH, SOCKET_PATH } from '@deskside/protocol'
 import type { ErrorBody, RequestName, Self, ServerFrame } from '@deskside/protocol'
+import { InboxClient } from '../queue/inbox-client.ts'
 import { browserMedia } from '../media/port.ts'
 import type { MediaPort } from '../media/port.ts'
 import type { ApiServer } from '../signal/api.ts'
@@ -42,6 +43,8 @@ export interface LiveClient {
   /** Made anew by every page load. */
   readonly deviceId: string
   readonly state: Observable<LiveState>
+  /** The queues that a representative serves; stays empty for a customer and in a Support Manager. */
+  readonly inbox: InboxClient
   session(sessionId: string): SessionClient | undefined
   /** Takes an ended session out of view. */
   drop(sessionId: string): void
@@ -66,7 +69,9 @@ export function createLiveClient(options: LiveOptions): LiveClient {
 class Live implements LiveClient {
   readonly deviceId: string
   readonly state = createSource<LiveState>(NOTHING)
+  readonly inbox = new InboxClient()
   readonly #as: LiveOptions['as']
+  readonly #hasInbox: boolean
   readonly #media: MediaPort
   readonly #native: NativeSide | undefined
   readonly #program: LiveOptions['program']
@@ -77,6 +82,8 @@ class Live implements LiveClient {
   constructor({ as, server, media, deviceId, native, program }: LiveOptions) {
     this.deviceId = deviceId ?? crypto.randomUUID()
     this.#as = as
+    // Offers are answered in a page, not in a Support Manager.
+    this.#hasInbox = as === 'representative' && server === undefined
     this.#media = media ?? browserMedia
     this.#native = native
     this.#program = program
@@ -110,6 +117,7 @@ class Live implements LiveClient {
 
   stop(): void {
     this.#connection.stop()
+    this.inbox.stop()
     for (const session of this.#sessions.values()) session.stop()
   }
 
@@ -137,6 +145,8 @@ class Live implements LiveClient {
       case 'typing':
       case 'link':
         return this.#sessions.get(frame.sessionId)?.handle(frame)
+      case 'inbox':
+        return this.inbox.handle(frame)
       case 'pong':
       case 'goodbye':
         return undefined
@@ -150,6 +160,7 @@ class Live implements LiveClient {
     for (const session of [...this.#sessions.values()])
       if (!mine.has(session.sessionId) && !session.isOver()) this.drop(session.sessionId)
     this.#requests.handleOnline()
+    if (this.#hasInbox) this.inbox.handleOnline()
     for (const session of this.#sessions.values()) session.handleOnline()
   }
 

@@ -2,8 +2,8 @@ import { Button } from '@deskside/ui'
 import type { ButtonProps } from '@deskside/ui'
 import { Check, Copy } from 'lucide-react'
 import { useEffect, useState } from 'react'
-import { copyText } from '../platform/copy.ts'
-import { sentenceOf } from '../platform/queries.ts'
+import { copyText } from './copy.ts'
+import { sentenceOf } from './queries.ts'
 
 type CopyButtonProps = Omit<ButtonProps, 'icon' | 'busy' | 'onClick' | 'children'> & {
   readonly label: string

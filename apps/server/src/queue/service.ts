@@ -1,0 +1,361 @@
+import { openAt, presentRepresentatives, problemsOf } from '@deskside/protocol'
+import type { AgentState, EnterQueue, Entrance, Inbox, Place, Queue, QueueSettings } from '@deskside/protocol'
+import type { Transaction } from 'kysely'
+import type { Logger } from 'pino'
+import type { Audit } from '../audit/index.ts'
+import type { Clock } from '../platform/clock.ts'
+import { isUniqueViolation } from '../platform/database.ts'
+import type { Database } from '../platform/database.ts'
+import { AppError } from '../platform/errors.ts'
+import { addressKeys, createFailureCounter } from '../platform/failure-counter.ts'
+import { hashToken, newId, randomToken } from '../platform/ids.ts'
+import type { SessionService } from '../session/index.ts'
+import { createAssignment } from './assignment.ts'
+import { createOnlookers } from './onlookers.ts'
+import type { PlacePage } from './onlookers.ts'
+import type { QueueStore } from './store.ts'
+
+const HOUR_MS = 3_600_000
+/** Entries from one address that wait at once, and that are made in an hour; of its network five times as many. */
+const WAITING_FROM_ADDRESS = 10
+const ENTRIES_AN_HOUR = 30
+const WAITING_IN_QUEUE = 10_000
+
+export interface QueueService {
+  queues(): Promise<Queue[]>
+  /** @throws AppError queue.address-taken, request.invalid for agents who are not there. */
+  add(settings: QueueSettings, by: string): Promise<Queue>
+  /** The same. @throws AppError queue.not-found */
+  change(id: string, settings: QueueSettings, by: string): Promise<Queue>
+  /** Who waits in it has given up. @throws AppError queue.not-found */
+  remove(id: string, by: string): Promise<void>
+
+  /** @throws AppError queue.not-found */
+  entrance(slug: string): Promise<Entrance>
+  /**
+   * Gives a place, or answers with the one that the bearer of a token has. @throws AppError queue.not-found, queue.closed,
+   * request.invalid by field, request.too-many.
+   */
+  enter(slug: string, body: EnterQueue, visitor: Visitor): Promise<{ readonly token?: string; readonly place: Place }>
+  place(token: string | undefined): Promise<Place>
+  /** The entry whose place a page may follow; undefined for one that waits no more. @throws AppError request.too-many */
+  followable(token: string | undefined): Promise<string | undefined>
+  /** Tells a page its place and every change, until it goes. @returns what is to be called when it does. */
+  follow(entryId: string, page: PlacePage): () => void
+  leave(token: string | undefined): Promise<Place>
+  /** The session that a visitor is in since they were accepted. */
+  acceptedInto(
+    token: string | undefined,
+  ): Promise<{ readonly sessionId: string; readonly participantId: string } | undefined>
+
+  inbox(userId: string): Promise<Inbox>
+  setState(userId: string, state: AgentState, reason: Inbox['reason']): Promise<Inbox>
+  /** @returns the session that begins, the same however often it is asked. @throws AppError queue.offer-gone */
+  accept(offerId: string, agent: { readonly userId: string; readonly name: string }): Promise<string>
+  /** @throws AppError queue.offer-gone */
+  decline(offerId: string, userId: string): Promise<void>
+  /** How many pages a representative has at this server now. */
+  handlePages(userId: string, pages: number): void
+  /** What a server says that changed something: the name of its process. */
+  handleNews(from: string): void
+  /** An account may do nothing any more. */
+  handleDisabled(): void
+  /** Told when an inbox is another. */
+  onInbox(listener: (userId: string, inbox: Inbox) => void): void
+  open(): void
+  stop(): Promise<void>
+}
+
+interface Visitor {
+  readonly address: string
+  readonly browser: string
+  readonly token: string | undefined
+}
+
+interface Parts {
+  readonly store: QueueStore
+  /** The name of this process among the servers of the database. */
+  readonly processId: string
+  readonly session: SessionService
+  readonly audit: Audit
+  readonly clock: Clock
+  readonly log: Logger
+  readonly site: () => { readonly siteName: string; readonly supportManagerAllowed: boolean }
+  /** Lets the bearer of a token speak for a customer. */
+  readonly giveAccess: (
+    within: Transaction<Database>,
+    access: { readonly tokenHash: string; readonly sessionId: string; readonly participantId: string },
+  ) => Promise<void>
+}
+
+export function createQueueService(parts: Parts): QueueService {
+  const { store, session, clock, log } = parts
+  const onlookers = createOnlookers({ store, clock, log, siteName: () => parts.site().siteName })
+  const assignment = createAssignment({
+    store,
+    clock,
+    log,
+    here: onlookers.here,
+    helps(userId, sessionId) {
+      const live = session.live(sessionId)
+      // One that another server holds counts as it is stored.
+      return !live || presentRepresentatives(live.story.session).some((r) => r.userId === userId)
+    },
+    changed: onlookers.tellSoon,
+  })
+  let stopped = false
+  /** Something was stored: whoever looks on hears it, and there may be somebody to offer. */
+  const moved = (): void => {
+    onlookers.tellSoon()
+    assignment.stir()
+  }
+  session.onStored(({ fresh }) => {
+    if (fresh.some(({ body }) => CHANGES_ROOM.has(body.type))) assignment.stir()
+  })
+
+  return {
+    ...createKeeping(parts, moved),
+    ...createVisiting(parts, moved, onlookers),
+    ...createServing(parts, moved, onlookers),
+    handlePages(userId, pages) {
+      if (stopped) return
+      onlookers.handlePages(userId, pages)
+      store.seenAgents([userId], clock.now()).catch((error: unknown) => {
+        log.warn({ err: error }, 'an agent who came or went was not written down')
+      })
+    },
+    handleNews(from) {
+      if (from !== parts.processId) moved()
+    },
+    handleDisabled: moved,
+    onInbox: onlookers.onInbox,
+    open: assignment.open,
+    async stop() {
+      stopped = true
+      await onlookers.stop()
+      await assignment.stop()
+    },
+  }
+}
+
+const CHANGES_ROOM: ReadonlySet<string> = new Set([
+  'session.started',
+  'session.joined',
+  'session.left',
+  'session.ended',
+])
+
+function createKeeping(
+  { store, audit, clock }: Parts,
+  moved: () => void,
+): Pick<QueueService, 'queues' | 'add' | 'change' | 'remove'> {
+  const keep = async (
+    work: (within: Transaction<Database>) => Promise<boolean | undefined>,
+    entry: { readonly by: string; readonly action: string; readonly id: string },
+  ): Promise<void> => {
+    try {
+      await store.inTurn(async (within) => {
+        const known = await work(within)
+        if (known === undefined) throw new AppError('queue.not-found')
+        if (!known) throw new AppError('request.invalid', { fields: [UNKNOWN_AGENT] })
+        await audit.write(within, { actor: entry.by, action: entry.action, subject: entry.id })
+        return { changed: true, result: undefined }
+      })
+    } catch (error) {
+      throw isUniqueViolation(error) ? new AppError('queue.address-taken', { cause: error }) : error
+    }
+    moved()
+  }
+  return {
+    queues: () => store.queues(),
+    async add(settings, by) {
+      const id = newId()
+      await keep((within) => store.addQueue(within, id, settings), { by, action: 'queue.created', id })
+      return { ...settings, id }
+    },
+    async change(id, settings, by) {
+      await keep((within) => store.changeQueue(within, id, settings), { by, action: 'queue.changed', id })
+      return { ...settings, id }
+    },
+    async remove(id, by) {
+      const work = async (within: Transaction<Database>) =>
+        (await store.removeQueue(within, id, clock.now())) ? true : undefined
+      await keep(work, { by, action: 'queue.deleted', id })
+    },
+  }
+}
+
+const UNKNOWN_AGENT = { path: 'agentIds', message: 'Somebody of this list is not here any more. Choose again.' }
+
+type Onlookers = ReturnType<typeof createOnlookers>
+
+function createVisiting(
+  { store, clock, site }: Parts,
+  moved: () => void,
+  onlookers: Onlookers,
+): Pick<QueueService, 'entrance' | 'enter' | 'place' | 'followable' | 'follow' | 'leave' | 'acceptedInto'> {
+  const entered = createFailureCounter(clock, HOUR_MS)
+  const entryOf = async (token: string | undefined) => (token ? store.byToken(hashToken(token)) : undefined)
+  const placeOf = async (token: string | undefined): Promise<Place> => {
+    const entry = await entryOf(token)
+    return entry ? onlookers.placeOf(entry.id) : { is: 'nowhere' }
+  }
+  const queueAt = async (slug: string) => {
+    const queue = await store.bySlug(slug)
+    if (!queue) throw new AppError('queue.not-found')
+    return queue
+  }
+  /** Counts, too: who is refused has asked. @throws AppError request.too-many */
+  const countFrom = (address: string): string => {
+    const { own, network } = addressKeys(address)
+    if (entered.count(own) >= ENTRIES_AN_HOUR || entered.count(network) >= ENTRIES_AN_HOUR * 5)
+      throw new AppError('request.too-many')
+    for (const key of [own, network]) entered.add(key)
+    return hashToken(own)
+  }
+  return {
+    async entrance(slug) {
+      const { name, description, hours, form } = await queueAt(slug)
+      return { name, description, siteName: site().siteName, form, ...openAt(hours, clock.now()) }
+    },
+    async enter(slug, { name, answers, timeZone }, visitor) {
+      const queue = await queueAt(slug)
+      // A browser that waits already keeps its place: a second tab, or the button once more (queue R3).
+      const known = await placeOf(visitor.token)
+      if (known.is === 'waiting' || known.is === 'accepted') return { place: known }
+      const now = clock.now()
+      if (!openAt(queue.hours, now).open) throw new AppError('queue.closed')
+      const fields = problemsOf(queue.form, answers)
+      if (fields.length > 0) throw new AppError('request.invalid', { fields })
+      const [id, token] = [newId(), randomToken()]
+      const row = {
+        id,
+        queue_id: queue.id,
+        token_hash: hashToken(token),
+        came_from: countFrom(visitor.address),
+        name,
+        answers: queue.form.flatMap(({ id, label }) => {
+          const answer = answers[id]?.trim() ?? ''
+          return answer === '' ? [] : [{ label, answer }]
+        }),
+        place: placeName(timeZone),
+        browser: visitor.browser,
+        entered_at: now,
+        seen_at: now,
+        declined_by: [],
+      }
+      const most = { fromAddress: WAITING_FROM_ADDRESS, inQueue: WAITING_IN_QUEUE }
+      if (!(await store.addEntry(row, most))) throw new AppError('request.too-many')
+      moved()
+      return { token, place: await onlookers.placeOf(id) }
+    },
+    place: placeOf,
+    async followable(token) {
+      const entry = await entryOf(token)
+      if (entry?.state !== 'waiting') return undefined
+      if (onlookers.isFull(entry.id)) throw new AppError('request.too-many')
+      return entry.id
+    },
+    follow: onlookers.follow,
+    async leave(token) {
+      const entry = await entryOf(token)
+      if (!entry) return { is: 'nowhere' }
+      await store.inTurn(async (within) => {
+        const changed = await store.endEntry(within, entry.id, clock.now())
+        return { changed, result: undefined }
+      })
+      moved()
+      return onlookers.placeOf(entry.id)
+    },
+    async acceptedInto(token) {
+      const entry = await entryOf(token)
+      const { session_id: sessionId, participant_id: participantId } = entry ?? {}
+      return sessionId && participantId ? { sessionId, participantId } : undefined
+    },
+  }
+}
+
+/** A time zone is only words to us, and only known ones are shown. */
+function placeName(timeZone: string | undefined): string {
+  if (timeZone === undefined) return ''
+  try {
+    return new Intl.DateTimeFormat('en', { timeZone }).resolvedOptions().timeZone
+  } catch (error) {
+    if (error instanceof RangeError) return ''
+    throw error
+  }
+}
+
+function createServing(
+  parts: Parts,
+  moved: () => void,
+  onlookers: Onlookers,
+): Pick<QueueService, 'inbox' | 'setState' | 'accept' | 'decline'> {
+  const { store, session, audit, clock, site, giveAccess } = parts
+  const begin = async (
+    offerId: string,
+    agent: { readonly userId: string; readonly name: string },
+    visitorName: string,
+  ): Promise<string> => {
+    const participantId = newId()
+    const { sessionId } = await session.start({
+      userId: agent.userId,
+      name: agent.name,
+      ...site(),
+      customer: { participantId, name: visitorName },
+      async alongside(within, sessionId) {
+        await store.joinTurn(within)
+        const into = { session_id: sessionId, participant_id: participantId }
+        const entry = await store.accept(within, { offerId, agentId: agent.userId, ...into }, clock.now())
+        if (!entry) throw new AppError('queue.offer-gone')
+        await giveAccess(within, { tokenHash: entry.token_hash, sessionId, participantId })
+        const details = { queueId: entry.queue_id }
+        await audit.write(within, { actor: agent.userId, action: 'queue.accepted', subject: sessionId, details })
+      },
+    })
+    return sessionId
+  }
+  /** The session that an offer of theirs has led to; their open offer otherwise. */
+  const offerOf = async (offerId: string, userId: string) => {
+    const offer = await store.offer(offerId, userId)
+    if (offer?.state === 'accepted' && offer.session_id) return { sessionId: offer.session_id }
+    // An offer of somebody else and one that never was look the same (THREATS E1).
+    if (offer?.state !== 'open') throw new AppError('queue.offer-gone')
+    return { visitorName: offer.name }
+  }
+  return {
+    inbox: onlookers.inboxOf,
+    async setState(userId, state, reason) {
+      const now = clock.now()
+      await store.inTurn(async (within) => {
+        await store.setState(within, { user_id: userId, state, reason, since: now })
+        return { changed: true, result: undefined }
+      })
+      moved()
+      return onlookers.inboxOf(userId)
+    },
+    async accept(offerId, agent) {
+      const offer = await offerOf(offerId, agent.userId)
+      if (offer.sessionId !== undefined) return offer.sessionId
+      try {
+        const sessionId = await begin(offerId, agent, offer.visitorName)
+        moved()
+        return sessionId
+      } catch (error) {
+        if (!(error instanceof AppError) || error.code !== 'queue.offer-gone') throw error
+        // The same click, sent twice at once, is no refusal (queue R12).
+        const now = await offerOf(offerId, agent.userId)
+        if (now.sessionId === undefined) throw error
+        return now.sessionId
+      }
+    },
+    async decline(offerId, userId) {
+      const declined = await store.inTurn(async (within) => {
+        const changed = await store.decline(within, { id: offerId, agentId: userId }, clock.now())
+        return { changed, result: changed }
+      })
+      if (!declined) throw new AppError('queue.offer-gone')
+      moved()
+    },
+  }
+}

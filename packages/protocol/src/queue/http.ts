@@ -1,0 +1,103 @@
+import { z } from 'zod'
+import { idSchema, personNameSchema, timeSchema } from '../session/identifiers.ts'
+import { formFieldSchema, queueSettingsSchema } from './settings.ts'
+
+/** A queue as its administrator has it: `GET /api/v1/queues` (administrators and managers), `POST` makes one, `PUT /api/v1/queues/:queueId` changes it. */
+export const queueSchema = queueSettingsSchema.safeExtend({
+  id: idSchema,
+  /** How many wait in it now; left out in the answer to a change. */
+  waiting: z.int().nonnegative().optional(),
+})
+export type Queue = z.infer<typeof queueSchema>
+export const queueListSchema = z.object({ queues: z.array(queueSchema) })
+
+/** `GET /api/v1/queue-entrances/:slug`: what a visitor sees of a queue before they are in it. */
+export const entranceSchema = z.object({
+  name: z.string(),
+  description: z.string(),
+  siteName: z.string(),
+  form: z.array(formFieldSchema),
+  open: z.boolean(),
+  /** When it opens next, where it is closed and ever will be open; when it closes, where it is open and will. */
+  changesAt: timeSchema.nullable(),
+})
+export type Entrance = z.infer<typeof entranceSchema>
+
+export const answersSchema = z.record(idSchema, z.string().max(2_000))
+/** By field id; a field without an answer is left out. */
+export type Answers = z.infer<typeof answersSchema>
+
+/** Body of `POST /api/v1/queue-entrances/:slug/entries`. Out of hours it is refused with `queue.closed`. */
+export const enterQueueSchema = z.strictObject({
+  name: personNameSchema,
+  answers: answersSchema,
+  /** The browser's time zone, shown to the agent as the place. */
+  timeZone: z.string().max(60).optional(),
+})
+export type EnterQueue = z.infer<typeof enterQueueSchema>
+
+/**
+ * Where the bearer of a place stands: `GET /api/v1/queue-entry`, and each message of the event stream
+ * `GET /api/v1/queue-entry/events` (text/event-stream, one JSON a message).
+ */
+export const placeSchema = z.discriminatedUnion('is', [
+  z.object({ is: z.literal('nowhere') }),
+  z.object({
+    is: z.literal('waiting'),
+    queueName: z.string(),
+    slug: z.string(),
+    siteName: z.string(),
+    name: z.string(),
+    /** 1 is next. */
+    position: z.int().min(1),
+    /** Of the whole wait that is left, in seconds; null while there is nothing to go by. */
+    estimateSeconds: z.int().nonnegative().nullable(),
+    since: timeSchema,
+  }),
+  /** An agent took them: `POST /api/v1/queue-entry/enter` gives the browser its seat in the session, and `/` shows it. */
+  z.object({ is: z.literal('accepted'), agentName: z.string() }),
+  /** They left, or had no page for too long. */
+  z.object({ is: z.literal('gone'), slug: z.string() }),
+])
+export type Place = z.infer<typeof placeSchema>
+
+export const AGENT_STATES = ['available', 'busy', 'away', 'offline'] as const
+export const agentStateSchema = z.enum(AGENT_STATES)
+export type AgentState = z.infer<typeof agentStateSchema>
+
+/** Why an agent is away, in the order in which it is offered. */
+export const AWAY_REASONS = ['break', 'lunch', 'meeting', 'training', 'other'] as const
+export const awayReasonSchema = z.enum(AWAY_REASONS)
+
+/** Body of `POST /api/v1/agent/state`. `missed` is the server's word only: an offer was not answered. */
+export const setAgentStateSchema = z.strictObject({
+  state: agentStateSchema,
+  reason: awayReasonSchema.optional(),
+})
+
+export const offerSchema = z.object({
+  id: idSchema,
+  queueName: z.string(),
+  name: z.string(),
+  /** The form's questions that were answered, in its order. */
+  answers: z.array(z.object({ label: z.string(), answer: z.string() })),
+  place: z.string(),
+  waitingSince: timeSchema,
+  expiresAt: timeSchema,
+})
+export type Offer = z.infer<typeof offerSchema>
+
+/** What an agent has before them: `GET /api/v1/agent`, and pushed whole over the socket (frame `inbox`). */
+export const inboxSchema = z.object({
+  state: agentStateSchema,
+  reason: awayReasonSchema.or(z.literal('missed')).nullable(),
+  /** Empty for a representative who serves no queue. */
+  queues: z.array(
+    z.object({ id: idSchema, name: z.string(), waiting: z.int().nonnegative(), longestSince: timeSchema.nullable() }),
+  ),
+  offers: z.array(offerSchema),
+})
+export type Inbox = z.infer<typeof inboxSchema>
+
+/** Answer of `POST /api/v1/agent/offers/:offerId/accept`; `…/decline` answers null. */
+export const acceptedOfferSchema = z.object({ sessionId: idSchema })
