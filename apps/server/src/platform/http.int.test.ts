@@ -25,6 +25,13 @@ const PUBLIC = new Set([
   'POST /api/v1/socket-tickets',
   'POST /api/v1/support-manager/join',
   'GET /api/v1/support-manager/files',
+  // A visitor's place in a queue hangs on the token that only their browser has.
+  'GET /api/v1/queue-entrances/{slug}',
+  'POST /api/v1/queue-entrances/{slug}/entries',
+  'GET /api/v1/queue-entry',
+  'GET /api/v1/queue-entry/events',
+  'POST /api/v1/queue-entry/enter',
+  'DELETE /api/v1/queue-entry',
   'GET /healthz',
   'GET /readyz',
 ])

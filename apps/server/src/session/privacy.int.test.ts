@@ -88,6 +88,7 @@ events.events[].body<consent.everything-ended>.customerId events.events[].body<c
 events.events[].body<consent.everything-ended>.type events.events[].body<consent.granted>.automatic
 events.events[].body<consent.granted>.capability events.events[].body<consent.granted>.customerId
 events.events[].body<consent.granted>.detail
+events.events[].body<consent.granted>.program
 events.events[].body<consent.granted>.grantId events.events[].body<consent.granted>.representativeId
 events.events[].body<consent.granted>.requestId events.events[].body<consent.granted>.type
 events.events[].body<consent.requested>.capability events.events[].body<consent.requested>.customerId
