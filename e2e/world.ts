@@ -45,16 +45,16 @@ interface Fixtures {
   readonly keep: <T extends { close(): unknown }>(thing: T | Promise<T>) => Promise<T>
 }
 
+/** Lends a house of its own, for as long as the worker wants it. */
+async function lendHouse(use: (house: House) => Promise<void>): Promise<void> {
+  const house = await House.open()
+  await use(house)
+  await house.close()
+}
+
 /** A house of its own for each file would be slow and one for all would let tests see each other: one a worker, new sessions a test. */
 export const test = base.extend<Omit<Fixtures, 'house'>, { house: House }>({
-  house: [
-    async ({}, use) => {
-      const house = await House.open()
-      await use(house)
-      await house.close()
-    },
-    { scope: 'worker', timeout: 60_000 },
-  ],
+  house: [async ({}, use) => lendHouse(use), { scope: 'worker', timeout: 60_000 }],
   desktop: async ({}, use) => {
     const desktop = await Desktop.open()
     await use(desktop)
@@ -77,6 +77,10 @@ export const test = base.extend<Omit<Fixtures, 'house'>, { house: House }>({
     await use(browser)
     await browser.close()
   },
+})
+/** For tests of which it matters what else goes on in the house: theirs is one in which no other file has been. */
+export const testInOwnHouse = test.extend<object, { house: House }>({
+  house: [async ({}, use) => lendHouse(use), { scope: 'worker', timeout: 60_000 }],
 })
 export { expect }
 

@@ -1,7 +1,7 @@
 import type { BrowserContext, Locator, Page } from '@playwright/test'
 import { axe } from '../axe.ts'
 import type { House } from '../house.ts'
-import { expect, signIn, test } from '../world.ts'
+import { expect, signIn, testInOwnHouse as test } from '../world.ts'
 
 const DAYS = ['Monday', 'Tuesday', 'Wednesday', 'Thursday', 'Friday', 'Saturday', 'Sunday']
 const WINDOW = { viewport: { width: 1280, height: 760 } }
