@@ -74,6 +74,8 @@ async function play(): Promise<Scene> {
   await cust.next('link')
   await rep.command('session.end', { sessionId })
   for (const line of [cust, other]) await line.event('session.ended')
+  // It comes a moment after the welcome.
+  await expect.poll(() => other.heard.some(({ t }) => t === 'inbox')).toBe(true)
   return { ...pair, knocker, other }
 }
 
@@ -129,7 +131,7 @@ events.events[].body<session.knock-ended>.knockId events.events[].body<session.k
 events.events[].body<session.knock-ended>.type events.events[].body<session.knocked>.browser
 events.events[].body<session.knocked>.knockId events.events[].body<session.knocked>.name
 events.events[].body<session.knocked>.place events.events[].body<session.knocked>.type notes.sessionId notes.version
-number.expiresAt number.number number.sessionId typing.from typing.sessionId typing.to.kind typing.to.participantId
+number.expiresAt number.number number.sessionId inbox.inbox.reason inbox.inbox.state typing.from typing.sessionId typing.to.kind typing.to.participantId
 typing.typing welcome.self.name welcome.self.userId`
 /** … and what is none of a colleague's: words between two devices, the customer's standing, answers to others. */
 const NOT_COLLEAGUE = /^(link|standing|reply)\.|^welcome\.self\.standing/
