@@ -113,7 +113,8 @@ describe('keys', () => {
     ['ru', 'KeyA'],
     ['gr', 'KeyA'],
   ] as const)
-    test(`[control R7] shortcuts work on a desktop with the layout ${name}`, async () => {
+    // A terminal does not say when it has heard of a key's new letter: on a very busy machine it may be late, once in many runs.
+    test(`[control R7] shortcuts work on a desktop with the layout ${name}`, { retry: 1 }, async () => {
       await layout('-layout', name)
       // The second of two layouts is on, as after the person switched.
       if (name === 'us,ru') await lockGroup(1)
