@@ -11,6 +11,7 @@ import type { Clock } from '../platform/clock.ts'
 import type { Database } from '../platform/database.ts'
 import { AppError } from '../platform/errors.ts'
 import { hashToken, newId, randomToken } from '../platform/ids.ts'
+import { placeName } from '../platform/place-name.ts'
 import type { ProofOfWork } from '../platform/proof-of-work.ts'
 import type { Principal } from '../platform/caller.ts'
 import type { SessionService } from '../session/index.ts'
@@ -216,7 +217,7 @@ async function knock(
       knockId,
       name: body.name,
       browser: knocker.browser,
-      place: placeOf(body.timeZone),
+      place: placeName(body.timeZone),
     },
     async alongside(transaction) {
       if (invitation.token_hash !== null && !(await store.close(invitation.id, clock.now(), transaction)))
@@ -228,17 +229,6 @@ async function knock(
     },
   })
   return { token, standing: standingOf(after.story, { sessionId, participantId: knockId }) }
-}
-
-/** A time zone is only words to us, and only known ones are shown. */
-function placeOf(timeZone: string | undefined): string {
-  if (timeZone === undefined) return ''
-  try {
-    return new Intl.DateTimeFormat('en', { timeZone }).resolvedOptions().timeZone
-  } catch (error) {
-    if (error instanceof RangeError) return ''
-    throw error
-  }
 }
 
 async function accept(

@@ -9,6 +9,7 @@ import type { Database } from '../platform/database.ts'
 import { AppError } from '../platform/errors.ts'
 import { addressKeys, createFailureCounter } from '../platform/failure-counter.ts'
 import { hashToken, newId, randomToken } from '../platform/ids.ts'
+import { placeName } from '../platform/place-name.ts'
 import type { SessionService } from '../session/index.ts'
 import { createAssignment } from './assignment.ts'
 import { createOnlookers } from './onlookers.ts'
@@ -272,17 +273,6 @@ function createVisiting(
       const { session_id: sessionId, participant_id: participantId } = entry ?? {}
       return sessionId && participantId ? { sessionId, participantId } : undefined
     },
-  }
-}
-
-/** A time zone is only words to us, and only known ones are shown. */
-function placeName(timeZone: string | undefined): string {
-  if (timeZone === undefined) return ''
-  try {
-    return new Intl.DateTimeFormat('en', { timeZone }).resolvedOptions().timeZone
-  } catch (error) {
-    if (error instanceof RangeError) return ''
-    throw error
   }
 }
 

@@ -68,11 +68,6 @@ export class PaletteWriter {
     return true
   }
 
-  /** The viewer has no palette any more. */
-  forget(): void {
-    this.#forget()
-  }
-
   /** By the palette there is and some more colours, or by a new one; else everything is as it was. */
   #numberAnyhow(part: Rectangle, of: { readonly picture: Pixels; readonly levels: Levels }): boolean {
     const count = this.#count
@@ -80,14 +75,14 @@ export class PaletteWriter {
     this.#keep()
     // By the palette there is, unless a large part needs far fewer colours than that has.
     if (!(isLarge && count > FEW) && this.#number(part, of)) return true
-    this.#forget()
+    this.forget()
     const alone = this.#number(part, of)
     if (alone && (!isLarge || count <= FEW || this.#count <= FEW)) return true
     this.#restore()
     // What is too much for a palette of its own is too much for any.
     if (!alone) return false
     if (this.#number(part, of)) return true
-    this.#forget()
+    this.forget()
     return this.#number(part, of)
   }
 
@@ -116,7 +111,8 @@ export class PaletteWriter {
     this.#told = this.#count
   }
 
-  #forget(): void {
+  /** The viewer has no palette any more. */
+  forget(): void {
     this.#keys.fill(-1)
     this.#count = 0
     this.#told = 0
@@ -270,7 +266,6 @@ export function looksLikePhoto(part: Rectangle, { width, pixels }: Pixels): bool
   return changes >= looked * PHOTO_CHANGES && seen.size > PHOTO_COLOURS
 }
 
-/** The one colour of a part, where it has no other. */
 /** A colour with each of its channels brought to one of the levels. */
 function levelled(colour: number, levels: Uint8Array): number {
   return (

@@ -59,7 +59,7 @@ export class PictureSender {
   readonly #encoder = new PictureEncoder()
   readonly #stopCursor: () => void
   readonly #stopMonitors: () => void
-  #pace = new PicturePace()
+  readonly #pace = new PicturePace()
   readonly #nudge = new PictureNudge({
     pace: () => this.#pace,
     now: () => this.#now(),
