@@ -1,4 +1,4 @@
-import type { Inbox, Place, QueueSettings } from '@deskside/protocol'
+import type { Inbox, Place, GivenQueueSettings } from '@deskside/protocol'
 import type { Browser, Page } from '@playwright/test'
 import { axe } from '../axe.ts'
 import { House, PEOPLE } from '../house.ts'
@@ -28,13 +28,13 @@ async function call<T>(
 async function makeQueue(
   house: House,
   browser: Browser,
-  settings: Pick<QueueSettings, 'slug' | 'name'> & Partial<QueueSettings>,
+  settings: Pick<GivenQueueSettings, 'slug' | 'name'> & Partial<GivenQueueSettings>,
 ): Promise<void> {
   const context = await browser.newContext()
   const admin = await context.newPage()
   await signIn(admin, house, 'administrator')
   const { users } = await call<{ users: { id: string; email: string }[] }>(admin, { method: 'GET', path: 'users' })
-  const body: QueueSettings = {
+  const body: GivenQueueSettings = {
     description: 'Questions about bills and payments.',
     hours: { timeZone: 'UTC', week: ALWAYS, holidays: [] },
     form: [
@@ -196,7 +196,7 @@ for (const colorScheme of ['light', 'dark'] as const) {
 }
 
 /** Opening hours of the day after tomorrow only, so that it is closed now, whenever that is. */
-function openLater(): QueueSettings['hours']['week'] {
+function openLater(): GivenQueueSettings['hours']['week'] {
   const day = (new Date().getUTCDay() + 6 + 2) % 7
   return Array.from({ length: 7 }, (_, index) => (index === day ? [{ from: 540, to: 1020 }] : []))
 }

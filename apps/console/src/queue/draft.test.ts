@@ -1,4 +1,4 @@
-import { queueSettingsSchema } from '@deskside/protocol'
+import { queueSettingsSchema, servingSchema, visitingSchema } from '@deskside/protocol'
 import type { Queue } from '@deskside/protocol'
 import { describe, expect, it, test } from 'vitest'
 import { draftOf, moved, newDraft, newField, newHoliday, newOpening, problemAt, settingsOf, slugOf } from './draft.ts'
@@ -36,6 +36,8 @@ const queue: Queue = {
   distribution: 'round-robin',
   priority: 7,
   acceptSeconds: 20,
+  serving: servingSchema.parse({}),
+  visiting: visitingSchema.parse({}),
   agentIds: ['rita'],
 }
 

@@ -1,3 +1,4 @@
+import { servingSchema, visitingSchema } from '@deskside/protocol'
 import type { FormField, Opening, Queue, QueueSettings } from '@deskside/protocol'
 
 /** Opening hours as fields hold them: "09:00"; midnight as the end is "00:00"; empty while it is being typed. */
@@ -38,6 +39,8 @@ export function newDraft(timeZone: string): Draft {
     priority: 5,
     acceptSeconds: '30',
     agentIds: [],
+    serving: servingSchema.parse({}),
+    visiting: visitingSchema.parse({}),
   }
 }
 
@@ -50,6 +53,8 @@ export function draftOf(queue: Queue): Draft {
     distribution: queue.distribution,
     priority: queue.priority,
     agentIds: queue.agentIds,
+    serving: queue.serving,
+    visiting: queue.visiting,
     timeZone: hours.timeZone,
     week: hours.week.map(asDraft),
     holidays: hours.holidays.map(({ date, name, openings }) => ({

@@ -9,6 +9,7 @@ import * as supportManager from './migrations/0003-support-manager.ts'
 import * as script from './migrations/0004-script.ts'
 import * as supportManagerSeat from './migrations/0005-support-manager-seat.ts'
 import * as queue from './migrations/0006-queue.ts'
+import * as queueService from './migrations/0007-queue-service.ts'
 
 /**
  * Every table by name. A feature adds its own with `declare module '../platform/database.ts'` beside its store, so that
@@ -25,6 +26,7 @@ const MIGRATIONS: Record<string, Migration> = {
   '0004-script': script,
   '0005-support-manager-seat': supportManagerSeat,
   '0006-queue': queue,
+  '0007-queue-service': queueService,
 }
 
 // Times and counts are milliseconds and small numbers: all below 2^53, so plain numbers hold them.

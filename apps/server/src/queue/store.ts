@@ -1,3 +1,4 @@
+import { servingSchema, visitingSchema } from '@deskside/protocol'
 import type { AgentState, Hours, Inbox, Offer, Queue, QueueSettings } from '@deskside/protocol'
 import { sql } from 'kysely'
 import type { ColumnType, Kysely, Transaction } from 'kysely'
@@ -15,6 +16,8 @@ interface QueueTable {
   distribution: QueueSettings['distribution']
   priority: number
   accept_seconds: number
+  serving: Json<QueueSettings['serving']>
+  visiting: Json<QueueSettings['visiting']>
   last_offered_to: string | null
   deleted_at: number | null
 }
@@ -153,6 +156,8 @@ function settings(database: Kysely<Database>) {
     distribution: queue.distribution,
     priority: queue.priority,
     accept_seconds: queue.acceptSeconds,
+    serving: JSON.stringify(queue.serving),
+    visiting: JSON.stringify(queue.visiting),
   })
   const setAgents = async (within: Within, queueId: string, agentIds: readonly string[]): Promise<boolean> => {
     const wanted = [...new Set(agentIds)]
@@ -165,11 +170,15 @@ function settings(database: Kysely<Database>) {
   return {
     async queues(): Promise<Queue[]> {
       const { rows } = await sql<Queue>`
-        select id, slug, name, description, hours, form, distribution, priority, accept_seconds as "acceptSeconds",
+        select id, slug, name, description, hours, form, distribution, priority, accept_seconds as "acceptSeconds", serving, visiting,
           array(select user_id from queue_agent where queue_id = queue.id order by user_id) as "agentIds",
           (select count(*) from queue_entry where queue_id = queue.id and state = 'waiting') as waiting
         from queue where deleted_at is null order by name, id`.execute(database)
-      return rows
+      return rows.map((queue) => ({
+        ...queue,
+        serving: servingSchema.parse(queue.serving),
+        visiting: visitingSchema.parse(queue.visiting),
+      }))
     },
     bySlug: (slug: string) =>
       database

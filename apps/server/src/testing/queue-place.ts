@@ -1,3 +1,4 @@
+import { servingSchema, visitingSchema } from '@deskside/protocol'
 import type { AgentState, Inbox, Offer, Place, Queue, QueueSettings } from '@deskside/protocol'
 import type { Line, Visitor } from './world.ts'
 
@@ -16,6 +17,8 @@ export const queueSettings = (
   priority: 5,
   acceptSeconds: 20,
   agentIds: [...agentIds],
+  serving: servingSchema.parse({}),
+  visiting: visitingSchema.parse({}),
   ...more,
 })
 

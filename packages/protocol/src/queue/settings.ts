@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { idSchema, personNameSchema } from '../session/identifiers.ts'
+import { servingSchema, visitingSchema } from './service-settings.ts'
 
 /** The last part of a queue's address: `/q/billing`. */
 export const queueSlugSchema = z
@@ -77,8 +78,12 @@ export const queueSettingsSchema = z.strictObject({
   acceptSeconds: z.int('From 5 to 300 seconds.').min(5, 'From 5 to 300 seconds.').max(300, 'From 5 to 300 seconds.'),
   /** Account ids of those who serve it. */
   agentIds: z.array(z.string().max(64)).max(1_000),
+  serving: servingSchema,
+  visiting: visitingSchema,
 })
 export type QueueSettings = z.infer<typeof queueSettingsSchema>
+/** As it may be sent: what is left out of `serving` and `visiting` begins as in a new queue. */
+export type GivenQueueSettings = z.input<typeof queueSettingsSchema>
 
 function isTimeZone(name: string): boolean {
   try {

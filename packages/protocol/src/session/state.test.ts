@@ -57,6 +57,17 @@ describe('people', () => {
     expect(teller.story.session.primaryId).toBe(BOB)
     expect(teller.story.session.life.is).toBe('live')
   })
+
+  test('[session R20] only the server makes another representative primary', () => {
+    const teller = pair()
+    teller.join(BOB)
+    const toBob = { feature: 'session', do: 'make-primary', participantId: BOB } as const
+    expect(teller.tell(BOB, toBob)).toBe('session.not-allowed')
+    expect(teller.story.session.primaryId).toBe(ANNA)
+    expect(teller.tell('system', { ...toBob, participantId: CARL })).toBe('session.not-joined')
+    expect(teller.tell('system', toBob)).toBeUndefined()
+    expect(teller.story.session.primaryId).toBe(BOB)
+  })
 })
 
 describe('loss and return', () => {

@@ -73,6 +73,7 @@ export type SessionCommand =
   | { readonly do: 'return'; readonly participantId: string }
   | { readonly do: 'time-out'; readonly participantId: string; readonly lossId: string }
   | { readonly do: 'set-display-mode'; readonly mode: DisplayMode }
+  | { readonly do: 'make-primary'; readonly participantId: string }
   | { readonly do: 'leave' }
   | { readonly do: 'end' }
 
@@ -168,6 +169,8 @@ export function stepSession(
       if (!isRepresentative(state, context.by)) return refused('session.not-allowed')
       if (state.displayMode === command.mode) return accepted()
       return accepted({ type: 'session.display-mode-changed', mode: command.mode })
+    case 'make-primary':
+      return makePrimary(state, command.participantId, context)
     case 'leave':
       return leave(state, context.by, 'left')
     case 'end':
@@ -205,6 +208,14 @@ function stepStanding(
 
 function isRepresentative(state: SessionState, id: Actor): boolean {
   return presentParticipant(state, id)?.role === 'representative'
+}
+
+/** Only the server, which has judged who may: a session is transferred, or a manager takes it over. */
+function makePrimary(state: SessionState, id: string, { by }: StepContext): StepResult<SessionEvent> {
+  if (by !== 'system') return refused('session.not-allowed')
+  if (!isRepresentative(state, id)) return refused('session.not-joined')
+  if (state.primaryId === id) return accepted()
+  return accepted({ type: 'session.primary-changed', participantId: id })
 }
 
 function endKnock(state: SessionState, knockId: string, reason: KnockEnd): StepResult<SessionEvent> {
