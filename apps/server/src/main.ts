@@ -48,7 +48,7 @@ import { hearNews } from './platform/news.ts'
 import { createProofOfWork } from './platform/proof-of-work.ts'
 import { createSocketServer } from './platform/socket-server.ts'
 import { createPresence, createSessionSockets, createTickets, registerTicketRoutes } from './presence/index.ts'
-import { QUEUE_NEWS, createQueueService, createQueueStore, registerQueueRoutes } from './queue/index.ts'
+import { QUEUE_NEWS, createQueueService, createQueueStore, createRetention, registerQueueRoutes } from './queue/index.ts'
 import { createIceServers, screenHandlers } from './screen/index.ts'
 import { createSessionService, createSessionStore, registerSessionRoutes, sessionHandlers } from './session/index.ts'
 import type { SessionService } from './session/index.ts'
@@ -149,6 +149,7 @@ async function assemble(
     site: siteNow,
     giveAccess: invite.giveAccess,
   })
+  const queueRetention = createRetention({ database, clock, log })
   const scripts = createScriptLibrary({ store: createScriptStore(database), audit, clock })
   const presence = createPresence({ session, clock, log })
   const consentTimers = createConsentTimers({ session, clock, log })
@@ -257,6 +258,7 @@ async function assemble(
   presence.open(live)
   consentTimers.open(live)
   queue.open()
+  queueRetention.open()
   await app.listen({ port: config.PORT, host: config.HOST })
   listening = `http://${config.HOST}:${(app.server.address() as AddressInfo).port}`
   const metrics =
@@ -274,6 +276,7 @@ async function assemble(
     async stop() {
       draining = true
       await queue.stop()
+      await queueRetention.stop()
       await sockets.drain(DRAIN_MS)
       await app.close()
       metrics?.close()

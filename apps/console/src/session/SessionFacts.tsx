@@ -1,10 +1,12 @@
 import { presentRepresentatives } from '@deskside/protocol'
-import type { StoredEvent } from '@deskside/protocol'
 import type { SessionClient } from '@deskside/realtime'
 import { Badge, formatClock, useObservable } from '@deskside/ui'
 import { ChevronDown } from 'lucide-react'
 import type { ReactNode } from 'react'
 import { Permissions } from '../consent/index.ts'
+import { formatSpan } from '../platform/times.ts'
+import { AnswerList } from './AnswerList.tsx'
+import { cameFrom } from './came-from.ts'
 import { customerOf } from './who.ts'
 
 /** The customer and the session in a few facts. Open at first; whoever wants more room for chat folds it. */
@@ -30,13 +32,21 @@ export function SessionFacts({ client }: { readonly client: SessionClient }) {
             </>
           ) : null}
         </Fact>
+        {came?.queue ? (
+          <>
+            <Fact name="Queue">
+              <bdi>{came.queue.name}</bdi>
+            </Fact>
+            <Fact name="Waited">{formatSpan(came.queue.waitedMs)}</Fact>
+          </>
+        ) : null}
         {came ? (
           <>
             <Fact name="Browser">{came.browser || 'Unknown'}</Fact>
             <Fact name="Time zone">{came.place || 'Unknown'}</Fact>
           </>
         ) : null}
-        {customer ? <Fact name="Came in">{formatClock(came?.admittedAt ?? session.startedAt)}</Fact> : null}
+        {customer ? <Fact name="Came in">{formatClock(came?.at ?? session.startedAt)}</Fact> : null}
         <Fact name="Helping">
           {helping.map((person) => (
             <span key={person.id} className="me-2 inline-flex flex-wrap items-center gap-1">
@@ -52,6 +62,7 @@ export function SessionFacts({ client }: { readonly client: SessionClient }) {
           <Permissions story={story} me={client.participantId} />
         </Fact>
       </dl>
+      {came?.queue ? <AnswerList answers={came.queue.answers} /> : null}
     </details>
   )
 }
@@ -63,15 +74,4 @@ function Fact({ name, children }: { readonly name: string; readonly children: Re
       <dd className="min-w-0">{children}</dd>
     </>
   )
-}
-
-/** What was known when somebody knocked, and when they were admitted. */
-function cameFrom(
-  events: readonly StoredEvent[],
-  id: string,
-): { browser: string; place: string; admittedAt: number | undefined } | undefined {
-  const knock = events.map((event) => event.body).find((body) => body.type === 'session.knocked' && body.knockId === id)
-  if (knock?.type !== 'session.knocked') return undefined
-  const admitted = events.find(({ body }) => body.type === 'session.admitted' && body.knockId === id)
-  return { browser: knock.browser, place: knock.place, admittedAt: admitted?.at }
 }

@@ -11,6 +11,7 @@ import { isRefusal, sentenceOf } from '../platform/queries.ts'
 import { useSessionPage } from './sessions.ts'
 import { TimeLine } from './TimeLine.tsx'
 import { Unsent } from './Unsent.tsx'
+import { QueueCard } from './QueueCard.tsx'
 import { customerOf } from './who.ts'
 
 /** All that is kept of a session: people, time line, transcript, notes. */
@@ -77,6 +78,7 @@ function Kept({ data, story }: { readonly data: PageData; readonly story: Story 
           <Card title="People">
             <People story={story} />
           </Card>
+          <QueueCard events={data.events} story={story} />
           <Card title="Notes">
             {data.participantId === null ? (
               <NotesToRead text={data.notes.text} />

@@ -1,5 +1,6 @@
 import type { Capability, DeviceOutcome, StoredEvent, StoryEvent, Surface } from '@deskside/protocol'
 import { CAPABILITY_WORDS } from '../consent/index.ts'
+import { formatSpan } from '../platform/times.ts'
 
 /** What a line is about, for its mark. */
 export type LineKind = 'people' | 'consent' | 'chat' | 'screen' | 'device'
@@ -77,6 +78,7 @@ function wordsFor(stored: StoredEvent, known: Known): string {
     case 'session.knocked':
     case 'session.knock-ended':
     case 'session.admitted':
+    case 'session.came-from-queue':
     case 'session.joined':
     case 'session.lost':
     case 'session.returned':
@@ -105,6 +107,8 @@ function peopleWords(body: EventOf<'session'>, by: string, known: Known): string
       return `${name(body.knockId)} was told that somebody else is being helped.`
     case 'session.admitted':
       return `${name(by)} admitted ${body.name}.`
+    case 'session.came-from-queue':
+      return `${name(body.participantId)} came from the queue ${body.queueName}, after ${formatSpan(body.waitedMs)} of waiting.`
     case 'session.joined':
       return `${body.name} joined to assist.`
     case 'session.lost':

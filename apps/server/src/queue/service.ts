@@ -12,6 +12,8 @@ import { hashToken, newId, randomToken } from '../platform/ids.ts'
 import { placeName } from '../platform/place-name.ts'
 import type { SessionService } from '../session/index.ts'
 import { createAssignment } from './assignment.ts'
+import { customerOf } from './beginning.ts'
+import type { Accepted } from './beginning.ts'
 import { createOnlookers } from './onlookers.ts'
 import type { PlacePage } from './onlookers.ts'
 import type { QueueStore } from './store.ts'
@@ -285,14 +287,14 @@ function createServing(
   const begin = async (
     offerId: string,
     agent: { readonly userId: string; readonly name: string },
-    visitorName: string,
+    accepted: Accepted,
   ): Promise<string> => {
     const participantId = newId()
     const { sessionId } = await session.start({
       userId: agent.userId,
       name: agent.name,
       ...site(),
-      customer: { participantId, name: visitorName },
+      customer: customerOf(accepted, { participantId, now: clock.now() }),
       async alongside(within, sessionId) {
         await store.joinTurn(within)
         const into = { session_id: sessionId, participant_id: participantId }
@@ -308,10 +310,10 @@ function createServing(
   /** The session that an offer of theirs has led to; their open offer otherwise. */
   const offerOf = async (offerId: string, userId: string) => {
     const offer = await store.offer(offerId, userId)
-    if (offer?.state === 'accepted' && offer.session_id) return { sessionId: offer.session_id }
+    if (offer?.state === 'accepted' && offer.sessionId) return { sessionId: offer.sessionId }
     // An offer of somebody else and one that never was look the same (THREATS E1).
     if (offer?.state !== 'open') throw new AppError('queue.offer-gone')
-    return { visitorName: offer.name }
+    return { accepted: offer.accepted }
   }
   return {
     inbox: onlookers.inboxOf,
@@ -328,7 +330,7 @@ function createServing(
       const offer = await offerOf(offerId, agent.userId)
       if (offer.sessionId !== undefined) return offer.sessionId
       try {
-        const sessionId = await begin(offerId, agent, offer.visitorName)
+        const sessionId = await begin(offerId, agent, offer.accepted)
         moved()
         return sessionId
       } catch (error) {

@@ -324,14 +324,20 @@ function agents(database: Kysely<Database>) {
     },
     inboxes: (userIds: readonly string[]) => inboxes(database, userIds),
     /** An offer as its agent has it. */
-    offer: (id: string, agentId: string) =>
-      database
+    async offer(id: string, agentId: string) {
+      const row = await database
         .selectFrom('queue_offer')
-        .innerJoin('queue_entry', 'queue_entry.id', 'queue_offer.entry_id')
-        .select(['queue_offer.state', 'queue_entry.session_id', 'queue_entry.name'])
+        .innerJoin('queue_entry as entry', 'entry.id', 'queue_offer.entry_id')
+        .innerJoin('queue', 'queue.id', 'entry.queue_id')
+        .select(['queue_offer.state', 'entry.session_id', 'entry.name', 'answers', 'place', 'browser', 'serving'])
+        .select(['entered_at as enteredAt', 'queue_id as queueId', 'queue.name as queueName'])
         .where('queue_offer.id', '=', id)
         .where('queue_offer.agent_id', '=', agentId)
-        .executeTakeFirst(),
+        .executeTakeFirst()
+      if (!row) return undefined
+      const { state, session_id: sessionId, ...entry } = row
+      return { state, sessionId, accepted: { ...entry, serving: servingSchema.parse(entry.serving) } }
+    },
     /** The entry and its token, once: for the agent who holds the open offer. */
     async accept(
       within: Within,
@@ -342,7 +348,7 @@ function agents(database: Kysely<Database>) {
       if (!offer) return undefined
       const entry = await within
         .updateTable('queue_entry')
-        .set({ ...into, state: 'accepted', ended_at: now, came_from: null })
+        .set({ ...into, ...ERASED, state: 'accepted', ended_at: now })
         .where('id', '=', offer.entry_id)
         .where('state', '=', 'waiting')
         .returning(['token_hash', 'queue_id'])

@@ -1,5 +1,5 @@
 import { applyStory, foldStory, startSession, stepStory } from '@deskside/protocol'
-import type { StoredEvent, Story, StoryCommand, StoryEvent } from '@deskside/protocol'
+import type { Beginning, StoredEvent, Story, StoryCommand, StoryEvent } from '@deskside/protocol'
 import type { Transaction } from 'kysely'
 import type { Clock } from '../platform/clock.ts'
 import type { Database } from '../platform/database.ts'
@@ -39,7 +39,7 @@ export interface StartInput {
   readonly siteName: string
   readonly supportManagerAllowed: boolean
   /** Whom they accepted in a queue: in the session from its start (session R19). */
-  readonly customer?: { readonly participantId: string; readonly name: string }
+  readonly customer?: Beginning['customer']
   /** Rows of other tables that must be there when the session is, and must not be otherwise. */
   readonly alongside?: (transaction: Transaction<Database>, sessionId: string) => Promise<void>
 }
@@ -177,7 +177,7 @@ export function createSessionService({ store, clock }: Parts): SessionService {
     async start({ userId, name, siteName, supportManagerAllowed, customer, alongside }) {
       const [sessionId, participantId, at] = [newId(), newId(), clock.now()]
       const representative = { participantId, userId, name }
-      const bodies = startSession({ representative, siteName, supportManagerAllowed, customer })
+      const bodies = startSession({ representative, siteName, supportManagerAllowed, customer }, { now: at, newId })
       const events = number(bodies, { after: 0, at, by: participantId })
       const row = {
         id: sessionId,

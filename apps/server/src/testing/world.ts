@@ -323,13 +323,13 @@ export class ServerWorld {
     return join(this.folder, 'programs')
   }
 
-  /** A statement behind the server's back. */
-  async sql(statement: string): Promise<void> {
+  /** A statement behind the server's back. @returns its rows. */
+  async sql(statement: string): Promise<Record<string, unknown>[]> {
     const embedded = await findEmbeddedPostgres(join(this.folder, 'data'))
     const client = new pg.Client({ host: embedded?.socketFolder, user: embedded?.user, database: 'postgres' })
     await client.connect()
     try {
-      await client.query(statement)
+      return (await client.query<Record<string, unknown>>(statement)).rows
     } finally {
       await client.end()
     }

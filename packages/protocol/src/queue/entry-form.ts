@@ -2,6 +2,10 @@ import { z } from 'zod'
 import type { Answers } from './http.ts'
 import type { FormField } from './settings.ts'
 
+/** The questions of an entry form that were answered, in its order, as representatives see them. */
+export const answeredSchema = z.array(z.object({ label: z.string(), answer: z.string() }))
+export type Answered = z.infer<typeof answeredSchema>
+
 /**
  * What is wrong with the answers to a form, in its order; empty where nothing is (queue R2). The path is that of the answer
  * in the body of `POST …/entries`: `answers.<field id>`. Answers to questions that the form does not ask (any longer) are

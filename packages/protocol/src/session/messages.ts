@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { answeredSchema } from '../queue/entry-form.ts'
 import { commandSchema, idSchema, personNameSchema, timeSchema } from './identifiers.ts'
 
 /** Why somebody is no longer in a session. */
@@ -36,6 +37,18 @@ export const sessionEvents = [
   }),
   z.object({ type: z.literal('session.knock-ended'), knockId: idSchema, reason: knockEndSchema }),
   z.object({ type: z.literal('session.admitted'), knockId: idSchema, name: personNameSchema }),
+  /** By which way the customer came in who waited in a queue (R21). Representatives' only. */
+  z.object({
+    type: z.literal('session.came-from-queue'),
+    participantId: idSchema,
+    queueId: idSchema,
+    queueName: z.string(),
+    /** How long they waited, in milliseconds. */
+    waitedMs: timeSchema,
+    answers: answeredSchema,
+    browser: z.string().max(120),
+    place: z.string().max(60),
+  }),
   z.object({ type: z.literal('session.joined'), participantId: idSchema, userId: z.string(), name: z.string() }),
   z.object({ type: z.literal('session.lost'), participantId: idSchema, lossId: idSchema, until: timeSchema }),
   z.object({ type: z.literal('session.returned'), participantId: idSchema, lossId: idSchema }),

@@ -272,6 +272,9 @@ export function applySession(
       }
       return { ...withParticipant(state, customer), knocks: without(state.knocks, event.knockId) }
     }
+    case 'session.came-from-queue':
+      // Told beside the story by whoever shows it; nothing in a session depends on it.
+      return state
     case 'session.joined': {
       const { participantId: id, userId, name } = event
       return withParticipant(state, {

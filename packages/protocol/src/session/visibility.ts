@@ -21,6 +21,7 @@ export function eventFor(stored: StoredEvent, viewerId: string, session: Session
       return { ...stored, body: { ...body, userId: '' } }
     case 'session.knocked':
     case 'session.knock-ended':
+    case 'session.came-from-queue':
       return undefined
     case 'session.admitted':
       // An earlier customer of the same session is none of a later one's business.
