@@ -68,6 +68,11 @@ function StateField({ inbox }: { readonly inbox: Inbox }) {
         className="min-h-9 max-w-56 rounded-control border border-line-strong bg-surface px-2 py-1 text-ink"
       >
         <option value="available">{STATE_WORDS.available}</option>
+        {inbox.state === 'wrap-up' ? (
+          <option value="wrap-up" disabled>
+            {STATE_WORDS['wrap-up']}
+          </option>
+        ) : null}
         <option value="busy">{STATE_WORDS.busy}</option>
         <option value="away">{STATE_WORDS.away}</option>
         {AWAY_REASONS.map((reason) => (

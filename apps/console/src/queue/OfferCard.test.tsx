@@ -29,7 +29,10 @@ const offer = (n: number, name: string): Offer => ({
 const inbox = (more: Partial<Inbox> = {}): Inbox => ({
   state: 'available',
   reason: null,
-  queues: [{ id: idOf(9), name: 'Billing', waiting: 2, longestSince: Date.now() - 65_000 }],
+  wrapUpUntil: null,
+  capacity: 3,
+  used: 0,
+  queues: [{ id: idOf(9), name: 'Billing', waiting: 2, longestSince: Date.now() - 65_000, mayChoose: false }],
   offers: [],
   ...more,
 })

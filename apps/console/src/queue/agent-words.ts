@@ -1,13 +1,14 @@
 import { AWAY_REASONS } from '@deskside/protocol'
-import type { AgentState, Inbox } from '@deskside/protocol'
+import type { Inbox, PresenceState } from '@deskside/protocol'
 import type { ChosenState } from '@deskside/realtime'
 import type { Tone } from '@deskside/ui'
 
 type Reason = (typeof AWAY_REASONS)[number]
 
-export const STATE_WORDS: Readonly<Record<AgentState, string>> = {
+export const STATE_WORDS: Readonly<Record<PresenceState, string>> = {
   available: 'Available',
   busy: 'Busy',
+  'wrap-up': 'Finishing up',
   away: 'Away',
   offline: 'Offline',
 }
@@ -21,9 +22,10 @@ export const REASON_WORDS: Readonly<Record<Reason, string>> = {
 }
 export const MISSED_WORDS = 'Away: missed a request'
 
-export const STATE_TONES: Readonly<Record<AgentState, Tone>> = {
+export const STATE_TONES: Readonly<Record<PresenceState, Tone>> = {
   available: 'good',
   busy: 'danger',
+  'wrap-up': 'warn',
   away: 'warn',
   offline: 'neutral',
 }

@@ -10,6 +10,7 @@ import * as script from './migrations/0004-script.ts'
 import * as supportManagerSeat from './migrations/0005-support-manager-seat.ts'
 import * as queue from './migrations/0006-queue.ts'
 import * as queueService from './migrations/0007-queue-service.ts'
+import * as queueSkills from './migrations/0008-queue-skills.ts'
 
 /**
  * Every table by name. A feature adds its own with `declare module '../platform/database.ts'` beside its store, so that
@@ -27,6 +28,7 @@ const MIGRATIONS: Record<string, Migration> = {
   '0005-support-manager-seat': supportManagerSeat,
   '0006-queue': queue,
   '0007-queue-service': queueService,
+  '0008-queue-skills': queueSkills,
 }
 
 // Times and counts are milliseconds and small numbers: all below 2^53, so plain numbers hold them.

@@ -1,5 +1,12 @@
 import { distribute } from '@deskside/protocol'
-import type { AgentState, AvailableAgent, Distributing, NewOffer, QueueRules, WaitingEntry } from '@deskside/protocol'
+import type {
+  AvailableAgent,
+  Distributing,
+  NewOffer,
+  PresenceState,
+  QueueRules,
+  WaitingEntry,
+} from '@deskside/protocol'
 import { sql } from 'kysely'
 import type { Transaction } from 'kysely'
 import type { Logger } from 'pino'
@@ -130,13 +137,13 @@ async function end(within: Within, now: number, startedAt: number): Promise<bool
     sql`update queue_entry set state = 'gone', ended_at = ${now}, name = '', answers = '[]', place = '', browser = '',
         came_from = null
       where state = 'waiting' and seen_at <= ${visitorsSince}`,
-    sql`update queue_offer set state = 'withdrawn' where state = 'open' and not exists (
+    sql`update queue_offer set state = 'withdrawn', closed_at = ${now} where state = 'open' and not exists (
         select from queue_entry join queue_agent on queue_agent.queue_id = queue_entry.queue_id
         join agent_presence on agent_presence.user_id = queue_agent.user_id
         where queue_entry.id = queue_offer.entry_id and queue_entry.state = 'waiting'
           and queue_agent.user_id = queue_offer.agent_id and agent_presence.state = 'available')`,
     sql`with missed as (
-        update queue_offer set state = 'missed' where state = 'open' and expires_at <= ${now} returning entry_id, agent_id
+        update queue_offer set state = 'missed', closed_at = ${now} where state = 'open' and expires_at <= ${now} returning entry_id, agent_id
       ), away as (
         update agent_presence set state = 'away', reason = 'missed', since = ${now}
         where user_id in (select agent_id from missed)
@@ -145,7 +152,7 @@ async function end(within: Within, now: number, startedAt: number): Promise<bool
       from (select entry_id, array_agg(agent_id) as agents from missed group by entry_id) as by
       where id = by.entry_id`,
     // Who is away since they missed one has no time for the others that they hold.
-    sql`update queue_offer set state = 'withdrawn' where state = 'open'
+    sql`update queue_offer set state = 'withdrawn', closed_at = ${now} where state = 'open'
       and agent_id in (select user_id from agent_presence where state <> 'available')`,
   ]
   let changed = false
@@ -159,7 +166,7 @@ async function end(within: Within, now: number, startedAt: number): Promise<bool
 interface Agent {
   readonly id: string
   readonly name: string
-  readonly state: AgentState
+  readonly state: PresenceState
   readonly idleSince: number | null
   readonly queueIds: readonly string[]
   readonly offers: number
@@ -247,7 +254,8 @@ async function keep(within: Within, { offers, queues, waiting }: Making, now: nu
     const alone = queue.distribution !== 'everybody'
     const expires_at = now + queue.acceptSeconds * 1_000
     const state = 'open' as const
-    return { id: newId(), entry_id: entryId, agent_id: agentId, alone, made_at: now, expires_at, state }
+    const offered = { id: newId(), entry_id: entryId, agent_id: agentId, queue_id: queue.id, alone }
+    return { ...offered, made_at: now, expires_at, state, closed_at: null }
   })
   await within.insertInto('queue_offer').values(rows).execute()
   for (const [id, agentId] of last)

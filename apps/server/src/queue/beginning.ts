@@ -1,4 +1,12 @@
 import type { Beginning, Queue } from '@deskside/protocol'
+import type { Transaction } from 'kysely'
+import type { Audit } from '../audit/index.ts'
+import type { Clock } from '../platform/clock.ts'
+import type { Database } from '../platform/database.ts'
+import { AppError } from '../platform/errors.ts'
+import { newId } from '../platform/ids.ts'
+import type { SessionService } from '../session/index.ts'
+import type { QueueStore } from './store.ts'
 
 /** Somebody who is accepted, as they waited. */
 export interface Accepted {
@@ -13,11 +21,58 @@ export interface Accepted {
 }
 
 /** The customer with whom an agent's session begins, and what it keeps of their wait (session R19, R21, R22). */
-export function customerOf(
+function customerOf(
   { name, enteredAt, serving, answers, browser, place, queueId, queueName }: Accepted,
   { participantId, now }: { readonly participantId: string; readonly now: number },
 ): NonNullable<Beginning['customer']> {
   const waitedMs = Math.max(0, now - enteredAt)
   const from = { queueId, queueName, waitedMs, answers, browser, place }
   return { participantId, name, from, request: serving.request }
+}
+
+export interface BeginParts {
+  readonly store: QueueStore
+  readonly session: SessionService
+  readonly audit: Audit
+  readonly clock: Clock
+  readonly site: () => { readonly siteName: string; readonly supportManagerAllowed: boolean }
+  /** Lets the bearer of a token speak for a customer. */
+  readonly giveAccess: (
+    within: Transaction<Database>,
+    access: { readonly tokenHash: string; readonly sessionId: string; readonly participantId: string },
+  ) => Promise<void>
+}
+
+interface Taking {
+  readonly agent: { readonly userId: string; readonly name: string }
+  readonly accepted: Accepted
+  readonly action: 'queue.accepted' | 'queue.chosen'
+  /** Makes the visitor this agent's; undefined where they are nobody's to take any more. */
+  readonly take: (
+    within: Transaction<Database>,
+    into: { readonly session_id: string; readonly participant_id: string },
+  ) => Promise<{ readonly token_hash: string; readonly queue_id: string } | undefined>
+}
+
+/** A session with the agent as its primary representative and the visitor as its customer (queue R12). @throws AppError queue.offer-gone */
+export async function beginSession(
+  { store, session, audit, clock, site, giveAccess }: BeginParts,
+  { agent, accepted, action, take }: Taking,
+): Promise<string> {
+  const participantId = newId()
+  const { sessionId } = await session.start({
+    userId: agent.userId,
+    name: agent.name,
+    ...site(),
+    customer: customerOf(accepted, { participantId, now: clock.now() }),
+    async alongside(within, sessionId) {
+      await store.joinTurn(within)
+      const entry = await take(within, { session_id: sessionId, participant_id: participantId })
+      if (!entry) throw new AppError('queue.offer-gone')
+      await giveAccess(within, { tokenHash: entry.token_hash, sessionId, participantId })
+      const details = { queueId: entry.queue_id }
+      await audit.write(within, { actor: agent.userId, action, subject: sessionId, details })
+    },
+  })
+  return sessionId
 }

@@ -83,7 +83,9 @@ export function createOnlookers({ store, clock, log, siteName }: Parts) {
     },
     placeOf: placeOfEntry,
     async inboxOf(userId: string): Promise<Inbox> {
-      return (await store.inboxes([userId])).get(userId) ?? { state: 'offline', reason: null, queues: [], offers: [] }
+      const inbox = (await store.inboxes([userId])).get(userId)
+      if (!inbox) throw new Error('every account has an inbox')
+      return inbox
     },
     isFull: (entryId: string): boolean => (followed.get(entryId)?.pages.size ?? 0) >= PAGES_EACH,
     follow(entryId: string, page: PlacePage): () => void {

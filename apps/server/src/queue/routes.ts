@@ -21,6 +21,7 @@ import { administrator, everyone, manager, signedIn } from '../platform/caller.t
 import { AppError } from '../platform/errors.ts'
 import { openEventStream } from '../platform/event-stream.ts'
 import type { App } from '../platform/http.ts'
+import { registerAgentRoutes } from './routes-agents.ts'
 import type { QueueService } from './service.ts'
 
 interface Parts {
@@ -39,6 +40,7 @@ export function registerQueueRoutes(app: App, parts: Parts): void {
   registerEntrances(app, parts)
   registerPlaces(app, parts)
   registerAgents(app, parts)
+  registerAgentRoutes(app, parts.queue)
 }
 
 function registerKeeping(app: App, { queue }: Parts): void {

@@ -2,21 +2,21 @@ import { openAt, presentRepresentatives, problemsOf } from '@deskside/protocol'
 import type { AgentState, EnterQueue, Entrance, Inbox, Place, Queue, QueueSettings } from '@deskside/protocol'
 import type { Transaction } from 'kysely'
 import type { Logger } from 'pino'
-import type { Audit } from '../audit/index.ts'
-import type { Clock } from '../platform/clock.ts'
 import { isUniqueViolation } from '../platform/database.ts'
 import type { Database } from '../platform/database.ts'
 import { AppError } from '../platform/errors.ts'
 import { addressKeys, createFailureCounter } from '../platform/failure-counter.ts'
 import { hashToken, newId, randomToken } from '../platform/ids.ts'
 import { placeName } from '../platform/place-name.ts'
-import type { SessionService } from '../session/index.ts'
+import { createAgentSetting } from './agent-settings.ts'
+import type { AgentSetting } from './agent-settings.ts'
 import { createAssignment } from './assignment.ts'
-import { customerOf } from './beginning.ts'
-import type { Accepted } from './beginning.ts'
+import { beginSession } from './beginning.ts'
+import type { BeginParts } from './beginning.ts'
+import { createChoosing } from './choosing.ts'
+import type { Choosing } from './choosing.ts'
 import { createOnlookers } from './onlookers.ts'
 import type { PlacePage } from './onlookers.ts'
-import type { QueueStore } from './store.ts'
 
 const HOUR_MS = 3_600_000
 /** Entries from one address that wait at once, and that are made in an hour; of its network five times as many. */
@@ -24,7 +24,7 @@ const WAITING_FROM_ADDRESS = 10
 const ENTRIES_AN_HOUR = 30
 const WAITING_IN_QUEUE = 10_000
 
-export interface QueueService {
+export interface QueueService extends AgentSetting, Choosing {
   queues(): Promise<Queue[]>
   /** @throws AppError queue.address-taken, request.invalid for agents who are not there. */
   add(settings: QueueSettings, by: string): Promise<Queue>
@@ -75,20 +75,10 @@ interface Visitor {
   readonly token: string | undefined
 }
 
-interface Parts {
-  readonly store: QueueStore
+interface Parts extends BeginParts {
   /** The name of this process among the servers of the database. */
   readonly processId: string
-  readonly session: SessionService
-  readonly audit: Audit
-  readonly clock: Clock
   readonly log: Logger
-  readonly site: () => { readonly siteName: string; readonly supportManagerAllowed: boolean }
-  /** Lets the bearer of a token speak for a customer. */
-  readonly giveAccess: (
-    within: Transaction<Database>,
-    access: { readonly tokenHash: string; readonly sessionId: string; readonly participantId: string },
-  ) => Promise<void>
 }
 
 export function createQueueService(parts: Parts): QueueService {
@@ -120,6 +110,8 @@ export function createQueueService(parts: Parts): QueueService {
     ...createKeeping(parts, moved),
     ...createVisiting(parts, moved, onlookers),
     ...createServing(parts, moved, onlookers),
+    ...createAgentSetting(parts, moved),
+    ...createChoosing(parts, moved),
     handlePages(userId, pages) {
       if (stopped) return
       onlookers.handlePages(userId, pages)
@@ -241,6 +233,9 @@ function createVisiting(
           const answer = answers[id]?.trim() ?? ''
           return answer === '' ? [] : [{ label, answer }]
         }),
+        choices: Object.fromEntries(
+          queue.form.flatMap(({ id, kind }) => (kind === 'choice' && answers[id] ? [[id, answers[id].trim()]] : [])),
+        ),
         place: placeName(timeZone),
         browser: visitor.browser,
         entered_at: now,
@@ -283,30 +278,7 @@ function createServing(
   moved: () => void,
   onlookers: Onlookers,
 ): Pick<QueueService, 'inbox' | 'setState' | 'accept' | 'decline'> {
-  const { store, session, audit, clock, site, giveAccess } = parts
-  const begin = async (
-    offerId: string,
-    agent: { readonly userId: string; readonly name: string },
-    accepted: Accepted,
-  ): Promise<string> => {
-    const participantId = newId()
-    const { sessionId } = await session.start({
-      userId: agent.userId,
-      name: agent.name,
-      ...site(),
-      customer: customerOf(accepted, { participantId, now: clock.now() }),
-      async alongside(within, sessionId) {
-        await store.joinTurn(within)
-        const into = { session_id: sessionId, participant_id: participantId }
-        const entry = await store.accept(within, { offerId, agentId: agent.userId, ...into }, clock.now())
-        if (!entry) throw new AppError('queue.offer-gone')
-        await giveAccess(within, { tokenHash: entry.token_hash, sessionId, participantId })
-        const details = { queueId: entry.queue_id }
-        await audit.write(within, { actor: agent.userId, action: 'queue.accepted', subject: sessionId, details })
-      },
-    })
-    return sessionId
-  }
+  const { store, clock } = parts
   /** The session that an offer of theirs has led to; their open offer otherwise. */
   const offerOf = async (offerId: string, userId: string) => {
     const offer = await store.offer(offerId, userId)
@@ -330,7 +302,12 @@ function createServing(
       const offer = await offerOf(offerId, agent.userId)
       if (offer.sessionId !== undefined) return offer.sessionId
       try {
-        const sessionId = await begin(offerId, agent, offer.accepted)
+        const sessionId = await beginSession(parts, {
+          agent,
+          accepted: offer.accepted,
+          action: 'queue.accepted',
+          take: (within, into) => store.accept(within, { offerId, agentId: agent.userId, ...into }, clock.now()),
+        })
         moved()
         return sessionId
       } catch (error) {

@@ -1,80 +1,20 @@
 import { servingSchema, visitingSchema } from '@deskside/protocol'
-import type { AgentState, Hours, Inbox, Offer, Queue, QueueSettings } from '@deskside/protocol'
+import type { Offer, Queue, QueueSettings } from '@deskside/protocol'
 import { sql } from 'kysely'
-import type { ColumnType, Kysely, Transaction } from 'kysely'
+import type { Kysely, Transaction } from 'kysely'
 import type { Database } from '../platform/database.ts'
-
-type Json<T> = ColumnType<T, string, string>
-
-interface QueueTable {
-  id: string
-  slug: string
-  name: string
-  description: string
-  hours: Json<Hours>
-  form: Json<QueueSettings['form']>
-  distribution: QueueSettings['distribution']
-  priority: number
-  accept_seconds: number
-  serving: Json<QueueSettings['serving']>
-  visiting: Json<QueueSettings['visiting']>
-  last_offered_to: string | null
-  deleted_at: number | null
-}
-interface AgentPresenceTable {
-  user_id: string
-  state: AgentState
-  reason: Inbox['reason']
-  since: number
-  /** Since when they have no session and no offer; null while they have some. */
-  idle_since: number | null
-  /** When a server last knew of a page of theirs. */
-  seen_at: number
-}
-interface QueueEntryTable {
-  id: string
-  queue_id: string
-  /** Of the token in their browser: the only way back to their place. */
-  token_hash: string
-  /** Hash of the address, while they wait. */
-  came_from: string | null
-  name: string
-  answers: Json<Offer['answers']>
-  place: string
-  browser: string
-  entered_at: number
-  /** When a server last knew of a page of theirs. */
-  seen_at: number
-  state: 'waiting' | 'accepted' | 'gone'
-  ended_at: number | null
-  session_id: string | null
-  participant_id: string | null
-  declined_by: string[]
-}
-interface QueueOfferTable {
-  id: string
-  entry_id: string
-  agent_id: string
-  /** One agent at a time hears of this entry. */
-  alone: boolean
-  made_at: number
-  expires_at: number
-  state: 'open' | 'accepted' | 'declined' | 'missed' | 'withdrawn'
-}
-declare module '../platform/database.ts' {
-  interface Database {
-    queue: QueueTable
-    queue_agent: { queue_id: string; user_id: string }
-    agent_presence: AgentPresenceTable
-    queue_entry: QueueEntryTable
-    queue_offer: QueueOfferTable
-  }
-}
+import { createAgentSettingsStore } from './store-agent-settings.ts'
+import { createAgentStore } from './store-agents.ts'
+import { createChoosingStore } from './store-choosing.ts'
+import { ERASED } from './tables.ts'
+import type { QueueEntryTable } from './tables.ts'
 
 type Within = Transaction<Database>
 export type Entry = Pick<QueueEntryTable, 'id' | 'queue_id' | 'name' | 'state' | 'participant_id' | 'session_id'>
-export type NewEntry = Omit<QueueEntryTable, 'answers' | 'state' | 'ended_at' | 'session_id' | 'participant_id'> & {
+type Later = 'ended_at' | 'session_id' | 'participant_id' | 'needs' | 'escalated_at' | 'agent_id' | 'served_at'
+export type NewEntry = Omit<QueueEntryTable, 'answers' | 'choices' | 'state' | Later> & {
   readonly answers: Offer['answers']
+  readonly choices: Readonly<Record<string, string>>
 }
 
 /** What is to be told to a browser about its entry. */
@@ -103,8 +43,6 @@ export const QUEUE_NEWS = 'deskside_queue'
 /** All that moves entries and offers takes turns by this, over all servers on one database. */
 const SITE_LOCK = 7_301_847
 const ADDRESS_LOCK = 7_301_848
-/** What is kept of who gave up: that somebody did, and when. */
-const ERASED = { name: '', answers: '[]', place: '', browser: '', came_from: null }
 /** Entries of which each is counted by itself. */
 const FEW = 10
 /** Acceptances by which a queue's pace is told, at most. */
@@ -140,7 +78,9 @@ export function createQueueStore(database: Kysely<Database>, processId: string) 
     },
     ...settings(database),
     ...entries(database, tellOthers),
-    ...agents(database),
+    ...createAgentStore(database),
+    ...createAgentSettingsStore(database),
+    ...createChoosingStore(database),
   }
 }
 
@@ -235,8 +175,16 @@ function entries(database: Kysely<Database>, tellOthers: (within: Within) => Pro
         `.execute(within)
         const [now] = rows
         if (!now?.there || now.near >= most.fromAddress || now.all >= most.inQueue) return false
-        const nothing = { ended_at: null, session_id: null, participant_id: null }
-        const values = { ...row, ...nothing, answers: JSON.stringify(row.answers), state: 'waiting' as const }
+        const nothing = {
+          ended_at: null,
+          session_id: null,
+          participant_id: null,
+          escalated_at: null,
+          agent_id: null,
+          served_at: null,
+        }
+        const answered = { answers: JSON.stringify(row.answers), choices: JSON.stringify(row.choices) }
+        const values = { ...row, ...nothing, ...answered, needs: 0, state: 'waiting' as const }
         await within.insertInto('queue_entry').values(values).execute()
         await tellOthers(within)
         return true
@@ -296,123 +244,4 @@ function entries(database: Kysely<Database>, tellOthers: (within: Within) => Pro
         where id = any(${entryIds}::uuid[]) and state = 'waiting' and seen_at <= ${now - enoughMs}`.execute(database)
     },
   }
-}
-
-function agents(database: Kysely<Database>) {
-  return {
-    async seenAgents(userIds: readonly string[], now: number): Promise<void> {
-      await sql`
-        update agent_presence set seen_at = ${now} where user_id = any(${userIds}) and state <> 'offline'
-      `.execute(database)
-    },
-    async setState(within: Within, agent: Omit<AgentPresenceTable, 'seen_at' | 'idle_since'>): Promise<void> {
-      const { since: now } = agent
-      await within
-        .insertInto('agent_presence')
-        .values({ ...agent, seen_at: now, idle_since: now })
-        .onConflict((conflict) =>
-          conflict.column('user_id').doUpdateSet({
-            state: agent.state,
-            reason: agent.reason,
-            since: now,
-            seen_at: now,
-            // Whoever was not there has not been waiting for somebody either.
-            idle_since: sql`case when agent_presence.state = 'offline' then ${now} else agent_presence.idle_since end`,
-          }),
-        )
-        .execute()
-    },
-    inboxes: (userIds: readonly string[]) => inboxes(database, userIds),
-    /** An offer as its agent has it. */
-    async offer(id: string, agentId: string) {
-      const row = await database
-        .selectFrom('queue_offer')
-        .innerJoin('queue_entry as entry', 'entry.id', 'queue_offer.entry_id')
-        .innerJoin('queue', 'queue.id', 'entry.queue_id')
-        .select(['queue_offer.state', 'entry.session_id', 'entry.name', 'answers', 'place', 'browser', 'serving'])
-        .select(['entered_at as enteredAt', 'queue_id as queueId', 'queue.name as queueName'])
-        .where('queue_offer.id', '=', id)
-        .where('queue_offer.agent_id', '=', agentId)
-        .executeTakeFirst()
-      if (!row) return undefined
-      const { state, session_id: sessionId, ...entry } = row
-      return { state, sessionId, accepted: { ...entry, serving: servingSchema.parse(entry.serving) } }
-    },
-    /** The entry and its token, once: for the agent who holds the open offer. */
-    async accept(
-      within: Within,
-      { offerId, agentId, ...into }: { offerId: string; agentId: string; session_id: string; participant_id: string },
-      now: number,
-    ): Promise<{ readonly token_hash: string; readonly queue_id: string } | undefined> {
-      const offer = await closeOffer(within, { id: offerId, agentId, as: 'accepted' }, now)
-      if (!offer) return undefined
-      const entry = await within
-        .updateTable('queue_entry')
-        .set({ ...into, ...ERASED, state: 'accepted', ended_at: now })
-        .where('id', '=', offer.entry_id)
-        .where('state', '=', 'waiting')
-        .returning(['token_hash', 'queue_id'])
-        .executeTakeFirst()
-      return entry
-    },
-    /** Whether it was theirs to decline. */
-    async decline(within: Within, offer: { id: string; agentId: string }, now: number): Promise<boolean> {
-      const declined = await closeOffer(within, { ...offer, as: 'declined' }, now)
-      if (!declined) return false
-      await sql`
-        update queue_entry set declined_by = array_append(declined_by, ${offer.agentId}) where id = ${declined.entry_id}
-      `.execute(within)
-      return true
-    },
-  }
-}
-
-function closeOffer(
-  within: Within,
-  { id, agentId, as }: { id: string; agentId: string; as: 'accepted' | 'declined' },
-  now: number,
-): Promise<{ entry_id: string } | undefined> {
-  return within
-    .updateTable('queue_offer')
-    .set({ state: as })
-    .where('id', '=', id)
-    .where('agent_id', '=', agentId)
-    .where('state', '=', 'open')
-    .where('expires_at', '>', now)
-    .returning('entry_id')
-    .executeTakeFirst()
-}
-
-/** What each of these representatives has before them, and nothing of queues that are not theirs (THREATS E1). */
-async function inboxes(database: Kysely<Database>, userIds: readonly string[]): Promise<Map<string, Inbox>> {
-  const ids = [...userIds]
-  const presence = await database.selectFrom('agent_presence').selectAll().where('user_id', 'in', ids).execute()
-  const { rows: queues } = await sql<Inbox['queues'][number] & { userId: string }>`
-    select queue_agent.user_id as "userId", queue.id, queue.name,
-      coalesce(line.waiting, 0) as waiting, line.since as "longestSince"
-    from queue_agent join queue on queue.id = queue_agent.queue_id and queue.deleted_at is null
-    left join (
-      select queue_id, count(*) as waiting, min(entered_at) as since from queue_entry where state = 'waiting' group by queue_id
-    ) as line on line.queue_id = queue.id
-    where queue_agent.user_id = any(${ids}) order by queue.name, queue.id`.execute(database)
-  const { rows: offers } = await sql<Offer & { userId: string }>`
-    select queue_offer.agent_id as "userId", queue_offer.id, queue.name as "queueName", queue_entry.name, answers, place,
-      entered_at as "waitingSince", expires_at as "expiresAt"
-    from queue_offer join queue_entry on queue_entry.id = queue_offer.entry_id
-    join queue on queue.id = queue_entry.queue_id
-    where queue_offer.state = 'open' and queue_entry.state = 'waiting' and queue_offer.agent_id = any(${ids})
-    order by queue_offer.made_at, queue_offer.id`.execute(database)
-  const of = <T extends { userId: string }>(rows: readonly T[]): Map<string, T[]> =>
-    Map.groupBy(rows, (row) => row.userId)
-  const [at, serve, held] = [Map.groupBy(presence, (row) => row.user_id), of(queues), of(offers)]
-  const without = <T extends { userId: string }>({ userId: _owner, ...row }: T) => row
-  return new Map(
-    ids.map((id): [string, Inbox] => {
-      const { state = 'offline', reason = null } = at.get(id)?.[0] ?? {}
-      return [
-        id,
-        { state, reason, queues: (serve.get(id) ?? []).map(without), offers: (held.get(id) ?? []).map(without) },
-      ]
-    }),
-  )
 }

@@ -131,7 +131,7 @@ events.events[].body<session.knock-ended>.knockId events.events[].body<session.k
 events.events[].body<session.knock-ended>.type events.events[].body<session.knocked>.browser
 events.events[].body<session.knocked>.knockId events.events[].body<session.knocked>.name
 events.events[].body<session.knocked>.place events.events[].body<session.knocked>.type notes.sessionId notes.version
-number.expiresAt number.number number.sessionId inbox.inbox.reason inbox.inbox.state typing.from typing.sessionId typing.to.kind typing.to.participantId
+number.expiresAt number.number number.sessionId inbox.inbox.reason inbox.inbox.state inbox.inbox.wrapUpUntil inbox.inbox.capacity inbox.inbox.used typing.from typing.sessionId typing.to.kind typing.to.participantId
 typing.typing welcome.self.name welcome.self.userId`
 /** … and what is none of a colleague's: words between two devices, the customer's standing, answers to others. */
 const NOT_COLLEAGUE = /^(link|standing|reply)\.|^welcome\.self\.standing/

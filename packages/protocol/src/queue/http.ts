@@ -64,6 +64,12 @@ export type Place = z.infer<typeof placeSchema>
 export const AGENT_STATES = ['available', 'busy', 'away', 'offline'] as const
 export const agentStateSchema = z.enum(AGENT_STATES)
 export type AgentState = z.infer<typeof agentStateSchema>
+/**
+ * How an agent stands: what they chose, or `wrap-up`, which is the server's word only: after a session of a queue they are
+ * offered nobody for the queue's time. They end it early by choosing any state.
+ */
+export const presenceStateSchema = z.enum([...AGENT_STATES, 'wrap-up'])
+export type PresenceState = z.infer<typeof presenceStateSchema>
 
 /** Why an agent is away, in the order in which it is offered. */
 export const AWAY_REASONS = ['break', 'lunch', 'meeting', 'training', 'other'] as const
@@ -89,11 +95,23 @@ export type Offer = z.infer<typeof offerSchema>
 
 /** What an agent has before them: `GET /api/v1/agent`, and pushed whole over the socket (frame `inbox`). */
 export const inboxSchema = z.object({
-  state: agentStateSchema,
+  state: presenceStateSchema,
   reason: awayReasonSchema.or(z.literal('missed')).nullable(),
+  /** When they are available again by themselves; null unless in wrap-up. */
+  wrapUpUntil: timeSchema.nullable(),
+  /** How much they may help with at once, and how much of it their sessions take; more where they took it on themselves. */
+  capacity: z.int().min(1),
+  used: z.int().nonnegative(),
   /** Empty for a representative who serves no queue. */
   queues: z.array(
-    z.object({ id: idSchema, name: z.string(), waiting: z.int().nonnegative(), longestSince: timeSchema.nullable() }),
+    z.object({
+      id: idSchema,
+      name: z.string(),
+      waiting: z.int().nonnegative(),
+      longestSince: timeSchema.nullable(),
+      /** They may take anybody of it, whoever's turn it is. */
+      mayChoose: z.boolean(),
+    }),
   ),
   offers: z.array(offerSchema),
 })

@@ -22,6 +22,9 @@ const offer = (letter: string): Offer => ({
 const inbox = (more: Partial<Inbox> = {}): Inbox => ({
   state: 'available',
   reason: null,
+  wrapUpUntil: null,
+  capacity: 3,
+  used: 0,
   queues: [],
   offers: [],
   ...more,

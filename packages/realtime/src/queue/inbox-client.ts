@@ -57,7 +57,7 @@ export class InboxClient {
   async choose({ state, reason }: ChosenState): Promise<void> {
     const before = this.state.get().inbox
     const heard = this.#heard
-    if (before) this.state.patch({ inbox: { ...before, state, reason: reason ?? null } })
+    if (before) this.state.patch({ inbox: { ...before, state, reason: reason ?? null, wrapUpUntil: null } })
     const body = reason === undefined ? { state } : { state, reason }
     try {
       const inbox = await callApi({ method: 'POST', path: '/api/v1/agent/state', body, answer: inboxSchema })
