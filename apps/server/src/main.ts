@@ -31,6 +31,7 @@ import {
   registerInviteRoutes,
   standingOf,
 } from './invite/index.ts'
+import { createMailStore, createMailboxService, registerMailboxRoutes } from './mailbox/index.ts'
 import { createNotesService, createNotesStore, registerNotesRoutes } from './notes/index.ts'
 import { systemClock } from './platform/clock.ts'
 import type { Clock } from './platform/clock.ts'
@@ -53,6 +54,7 @@ import { createIceServers, screenHandlers } from './screen/index.ts'
 import { createSessionService, createSessionStore, registerSessionRoutes, sessionHandlers } from './session/index.ts'
 import type { SessionService } from './session/index.ts'
 import { createSite, registerSiteRoutes } from './site/index.ts'
+import { createSurveyService, createSurveyStore, registerSurveyRoutes } from './survey/index.ts'
 
 export interface Deskside {
   readonly url: string
@@ -150,6 +152,14 @@ async function assemble(
     giveAccess: invite.giveAccess,
   })
   const queueRetention = createRetention({ database, clock, log })
+  const mailbox = createMailboxService({
+    store: createMailStore(database, QUEUE_NEWS),
+    audit,
+    clock,
+    log,
+    siteName: () => siteNow().siteName,
+  })
+  const survey = createSurveyService({ store: createSurveyStore(database), session, clock })
   const scripts = createScriptLibrary({ store: createScriptStore(database), audit, clock })
   const presence = createPresence({ session, clock, log })
   const consentTimers = createConsentTimers({ session, clock, log })
@@ -181,6 +191,12 @@ async function assemble(
     secure,
     seat: (reply, token) => keepCustomer(reply, token, secure),
     standingOf: (customer) => invite.standingOf(customer),
+  })
+  registerMailboxRoutes(app, mailbox)
+  registerSurveyRoutes(app, {
+    survey,
+    customerOf: (request) => invite.spokenFor(request.cookies[customerCookie(secure)]),
+    membership: (sessionId, userId) => session.participantOf(sessionId, userId),
   })
   registerDeviceRoutes(app, scripts)
   const tickets = createTickets(clock)
@@ -232,6 +248,8 @@ async function assemble(
     }),
   )
   hub.onAccount((userId, pages) => queue.handlePages(userId, pages))
+  hub.onAccount((userId, pages) => mailbox.handlePages(userId, pages))
+  mailbox.onMailbox((userId, box) => hub.tellAccount(userId, { t: 'mailbox', mailbox: box }))
   queue.onInbox((userId, inbox) => hub.tellAccount(userId, { t: 'inbox', inbox }))
   notes.onSaved((sessionId, version) => hub.tellRepresentatives(sessionId, { t: 'notes', sessionId, version }))
   account.onEnded(({ userId, authSessionId, disabled }) => {
@@ -246,7 +264,10 @@ async function assemble(
       .handleNews(JSON.parse(payload) as AccountNews)
       .catch((error: unknown) => log.error({ err: error }, 'news of an account could not be followed'))
   })
-  const queueNews = hearNews(connected.pool, { channel: QUEUE_NEWS, log }, (from) => queue.handleNews(from))
+  const queueNews = hearNews(connected.pool, { channel: QUEUE_NEWS, log }, (from) => {
+    queue.handleNews(from)
+    mailbox.handleNews()
+  })
   const sockets = createSocketServer({
     server: app.server,
     allowsOrigin: (origin) => origin === new URL(publicUrl()).origin,
@@ -277,6 +298,7 @@ async function assemble(
       draining = true
       await queue.stop()
       await queueRetention.stop()
+      await mailbox.stop()
       await sockets.drain(DRAIN_MS)
       await app.close()
       metrics?.close()

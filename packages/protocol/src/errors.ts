@@ -183,6 +183,23 @@ export const ERRORS = define({
     retry: false,
     sentence: 'This request is no longer yours to answer: somebody else took it, its time was over, or they left.',
   },
+  // Mailboxes and surveys
+  'mailbox.not-offered': {
+    status: 409,
+    retry: false,
+    sentence: 'This cannot be left here any more. Reload the page to see what can.',
+  },
+  'mailbox.too-many': {
+    status: 429,
+    retry: true,
+    sentence: 'This was sent too often from your connection. Try again in an hour.',
+  },
+  'mailbox.changed': {
+    status: 409,
+    retry: false,
+    sentence: 'Somebody changed this message just now. Look at it again.',
+  },
+  'survey.gone': { status: 404, retry: false, sentence: 'There is nothing to answer here any more.' },
 } as const)
 
 export type ErrorCode = keyof typeof ERRORS

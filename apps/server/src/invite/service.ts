@@ -50,6 +50,8 @@ export interface InviteService {
   standingOf(customer: Pick<CustomerPrincipal, 'sessionId' | 'participantId'>): Promise<CustomerStanding>
   /** Whom a customer's token speaks for while they wait or are in the session; nobody afterwards (THREATS D8). */
   principal(token: string | undefined): Promise<CustomerPrincipal | undefined>
+  /** Whom a customer's token speaks or spoke for, also when the session is over: for its survey, and nothing else. */
+  spokenFor(token: string | undefined): Promise<Pick<CustomerPrincipal, 'sessionId' | 'participantId'> | undefined>
   /** Lets the bearer of a token speak for a customer who came in another way, from when that is stored. */
   giveAccess(
     within: Transaction<Database>,
@@ -159,6 +161,10 @@ export function createInviteService(parts: Parts): InviteService {
       const customer = { kind: 'customer', sessionId, participantId, program: 'page' } as const
       const now = await standing(customer)
       return now.is === 'waiting' || now.is === 'admitted' ? customer : undefined
+    },
+    async spokenFor(token) {
+      const access = await accessOf(store, token)
+      return access && { sessionId: access.session_id, participantId: access.participant_id }
     },
     giveAccess: (within, { tokenHash, sessionId, participantId }) =>
       store.giveAccess(

@@ -32,6 +32,12 @@ const PUBLIC = new Set([
   'GET /api/v1/queue-entry/events',
   'POST /api/v1/queue-entry/enter',
   'DELETE /api/v1/queue-entry',
+  'GET /api/v1/queue-entrances/{slug}/mailbox',
+  'POST /api/v1/queue-entrances/{slug}/mailbox',
+  // The right to answer a survey is the token of the session that it is about.
+  'GET /api/v1/survey',
+  'POST /api/v1/survey',
+  'DELETE /api/v1/survey',
   'GET /healthz',
   'GET /readyz',
 ])

@@ -1,6 +1,7 @@
 import type { Inbox, Place } from '@deskside/protocol'
 import type { Logger } from 'pino'
 import type { Clock } from '../platform/clock.ts'
+import { createNotTooOften } from '../platform/not-too-often.ts'
 import type { Pace, PlaceRow, QueueStore } from './store.ts'
 
 /** Pages of one entry that are told at once. */
@@ -153,42 +154,5 @@ function placeOf(
     position,
     estimateSeconds: pace ? Math.round((position * (pace.to - pace.from)) / pace.count / 1_000) : null,
     since,
-  }
-}
-
-/** Runs work when asked, at once where it has been quiet, and never twice within a time. Failed work is done again. */
-function createNotTooOften(
-  { clock, log, everyMs }: { readonly clock: Clock; readonly log: Logger; readonly everyMs: number },
-  work: () => Promise<void>,
-): { soon(): void; stop(): Promise<void> } {
-  let resting = false
-  let again = false
-  let stopped = false
-  let running: Promise<void> = Promise.resolve()
-  const soon = (): void => {
-    if (stopped) return
-    if (resting) {
-      again = true
-      return
-    }
-    resting = true
-    again = false
-    running = work().catch((error: unknown) => {
-      log.warn({ err: error }, 'what changed in the queues could not be told')
-      again = true
-    })
-    void running.then(() =>
-      clock.after(everyMs, () => {
-        resting = false
-        if (again) soon()
-      }),
-    )
-  }
-  return {
-    soon,
-    async stop() {
-      stopped = true
-      await running
-    },
   }
 }

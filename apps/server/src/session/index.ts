@@ -1,4 +1,4 @@
-export { writesInSession } from './policy.ts'
+export { readsSession, writesInSession } from './policy.ts'
 export { createSessionService } from './service.ts'
 export type { CommandInput, LiveSession, OwnCommand, SessionService, Stored } from './service.ts'
 export { createSessionStore } from './store.ts'

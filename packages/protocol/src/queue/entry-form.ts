@@ -16,12 +16,16 @@ export function problemsOf(
   answers: Answers,
 ): readonly { readonly path: string; readonly message: string }[] {
   return form.flatMap((field) => {
-    const message = problemOf(field, (answers[field.id] ?? '').trim())
+    const message = answerProblem(field, (answers[field.id] ?? '').trim())
     return message === undefined ? [] : [{ path: `answers.${field.id}`, message }]
   })
 }
 
-function problemOf(field: FormField, answer: string): string | undefined {
+/** What is wrong with one answer, without space around it; undefined where nothing is. */
+export function answerProblem(
+  field: Pick<FormField, 'kind' | 'required' | 'options'>,
+  answer: string,
+): string | undefined {
   if (answer === '') return field.required ? MISSING[field.kind] : undefined
   switch (field.kind) {
     case 'text':

@@ -33,6 +33,22 @@ export function openAt(hours: Hours, at: number): OpenNow {
   return { open: true, changesAt: closesAt === Infinity ? null : closesAt }
 }
 
+/** When a queue is open from a moment on until another, in order: from and to in milliseconds since 1970. */
+export function openingsBetween(
+  hours: Hours,
+  { from, until }: { readonly from: number; readonly until: number },
+): readonly { readonly from: number; readonly to: number }[] {
+  const zone = zoneOf(hours.timeZone)
+  const found: { from: number; to: number }[] = []
+  for (const span of spans(hours, Math.floor((from + zone.offsetAt(from)) / DAY))) {
+    const opens = Math.max(from, momentOf(zone, span.from))
+    if (opens >= until) break
+    const closes = Math.min(until, momentOf(zone, span.to))
+    if (closes > opens) found.push({ from: opens, to: closes })
+  }
+  return found
+}
+
 /** What the clock on the wall shows, as if it were UTC, in milliseconds since 1970. */
 interface Span {
   readonly from: number

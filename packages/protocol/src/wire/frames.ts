@@ -5,6 +5,7 @@ import { ERROR_CODES } from '../errors.ts'
 import type { ErrorCode } from '../errors.ts'
 import { customerStandingSchema } from '../invite/http.ts'
 import { linkBodySchema, linkSignals } from '../screen/messages.ts'
+import { mailboxSchema } from '../mailbox/http.ts'
 import { inboxSchema } from '../queue/http.ts'
 import { actionSchema } from '../session/actions.ts'
 import { idSchema, timeSchema } from '../session/identifiers.ts'
@@ -111,6 +112,8 @@ export const serverFrameSchema = z.discriminatedUnion('t', [
   z.object({ t: z.literal('link'), sessionId: idSchema, from: deviceSchema, body: linkBodySchema }),
   /** An agent's inbox, whole, whenever it changes; to all pages of that representative. */
   z.object({ t: z.literal('inbox'), inbox: inboxSchema }),
+  /** What lies in the mailboxes that a representative may see, whole, whenever it changes; to all of their pages. */
+  z.object({ t: z.literal('mailbox'), mailbox: mailboxSchema }),
   z.object({ t: z.literal('pong') }),
   /** The socket is closed next, and why. `retry` says whether to come back. */
   z.object({ t: z.literal('goodbye'), error: errorBodySchema }),

@@ -1,0 +1,3 @@
+export { registerMailboxRoutes } from './routes.ts'
+export { createMailboxService } from './service.ts'
+export { createMailStore } from './store.ts'

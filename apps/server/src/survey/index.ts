@@ -1,0 +1,3 @@
+export { registerSurveyRoutes } from './routes.ts'
+export { createSurveyService } from './service.ts'
+export { createSurveyStore } from './store.ts'

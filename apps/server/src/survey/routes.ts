@@ -1,0 +1,63 @@
+import {
+  answerSurveySchema,
+  askedSurveySchema,
+  idSchema,
+  sessionSurveySchema,
+  surveyReportQuerySchema,
+  surveyReportSchema,
+} from '@deskside/protocol'
+import type { FastifyRequest } from 'fastify'
+import { z } from 'zod'
+import { userOf } from '../account/index.ts'
+import { everyone, manager, signedIn } from '../platform/caller.ts'
+import { CSV_TYPE } from '../platform/csv.ts'
+import { AppError } from '../platform/errors.ts'
+import type { App } from '../platform/http.ts'
+import { readsSession } from '../session/index.ts'
+import type { SurveyService, SurveyedCustomer } from './service.ts'
+
+interface Parts {
+  readonly survey: SurveyService
+  /** Of whose session a request brings the token, also when it is over. */
+  readonly customerOf: (request: FastifyRequest) => Promise<SurveyedCustomer | undefined>
+  readonly membership: (sessionId: string, userId: string) => Promise<string | undefined>
+}
+
+export function registerSurveyRoutes(app: App, { survey, customerOf, membership }: Parts): void {
+  const config = { policy: everyone }
+  const response = { 200: askedSurveySchema }
+  app.get('/api/v1/survey', { config, schema: { response } }, async (request) =>
+    survey.asked(await customerOf(request)),
+  )
+  app.post('/api/v1/survey', { config, schema: { body: answerSurveySchema, response } }, async (request) =>
+    survey.answer(await customerOf(request), request.body),
+  )
+  app.delete('/api/v1/survey', { config, schema: { response } }, async (request) =>
+    survey.skip(await customerOf(request)),
+  )
+  app.get(
+    '/api/v1/sessions/:sessionId/survey',
+    {
+      config: { policy: signedIn },
+      schema: { params: z.object({ sessionId: idSchema }), response: { 200: sessionSurveySchema } },
+    },
+    async (request) => {
+      const user = userOf(request)
+      const { sessionId } = request.params
+      if (!readsSession(user, await membership(sessionId, user.userId))) throw new AppError('session.not-found')
+      return survey.of(sessionId)
+    },
+  )
+  app.get(
+    '/api/v1/reports/surveys',
+    {
+      config: { policy: manager },
+      schema: { querystring: surveyReportQuerySchema, response: { 200: surveyReportSchema.or(z.string()) } },
+    },
+    async ({ query }, reply) => {
+      if (query.format === 'json') return survey.report(query)
+      void reply.type(CSV_TYPE).header('content-disposition', 'attachment; filename="surveys.csv"')
+      return survey.csv(query)
+    },
+  )
+}
