@@ -49,7 +49,13 @@ import { hearNews } from './platform/news.ts'
 import { createProofOfWork } from './platform/proof-of-work.ts'
 import { createSocketServer } from './platform/socket-server.ts'
 import { createPresence, createSessionSockets, createTickets, registerTicketRoutes } from './presence/index.ts'
-import { QUEUE_NEWS, createQueueService, createQueueStore, createRetention, registerQueueRoutes } from './queue/index.ts'
+import {
+  QUEUE_NEWS,
+  createQueueService,
+  createQueueStore,
+  createRetention,
+  registerQueueRoutes,
+} from './queue/index.ts'
 import { createIceServers, screenHandlers } from './screen/index.ts'
 import { createSessionService, createSessionStore, registerSessionRoutes, sessionHandlers } from './session/index.ts'
 import type { SessionService } from './session/index.ts'
