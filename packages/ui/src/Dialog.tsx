@@ -1,7 +1,7 @@
 import { Dialog as Base } from '@base-ui/react/dialog'
 import { X } from 'lucide-react'
 import type { ReactElement, ReactNode, RefObject } from 'react'
-import { BACKDROP, FOOTER, POPUP, TITLE, VIEWPORT, WIDTHS } from './dialog-look.ts'
+import { BACKDROP, FOOTER, POPUP, STAYING_FOOTER, TITLE, VIEWPORT, WIDTHS } from './dialog-look.ts'
 import { IconButton } from './IconButton.tsx'
 import { cx } from './class-names.ts'
 
@@ -16,6 +16,8 @@ interface DialogProps {
   /** Buttons, the main one last. Wrap one in `DialogClose` to close. */
   readonly footer?: ReactNode
   readonly width?: keyof typeof WIDTHS
+  /** For a long dialog: its buttons stay in sight while the rest scrolls. */
+  readonly footerStays?: boolean
   readonly initialFocus?: RefObject<HTMLElement | null>
 }
 
@@ -29,6 +31,7 @@ export function Dialog({
   children,
   footer,
   width = 'medium',
+  footerStays = false,
   initialFocus,
 }: DialogProps) {
   return (
@@ -44,7 +47,7 @@ export function Dialog({
             </div>
             {description ? <Base.Description className="text-ink-soft">{description}</Base.Description> : null}
             {children}
-            {footer ? <div className={FOOTER}>{footer}</div> : null}
+            {footer ? <div className={cx(FOOTER, footerStays && STAYING_FOOTER)}>{footer}</div> : null}
           </Base.Popup>
         </Base.Viewport>
       </Base.Portal>

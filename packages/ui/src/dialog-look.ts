@@ -7,4 +7,7 @@ export const POPUP =
   'floats-in edge-in-forced-colors my-auto flex w-full flex-col gap-4 rounded-card bg-surface p-5 sm:p-6 text-ink shadow-float focus:outline-none'
 export const TITLE = 'text-xl font-semibold text-balance wrap-anywhere'
 export const FOOTER = 'mt-2 flex flex-wrap items-center justify-end gap-3 max-sm:*:flex-1'
-export const WIDTHS = { small: 'max-w-sm', medium: 'max-w-lg', large: 'max-w-3xl' } as const
+/** At hand however long the dialog is; not where the window is so low that it would cover what is being filled in. */
+export const STAYING_FOOTER =
+  '[@media(height>=36rem)]:sticky bottom-0 -mx-5 -mb-5 sm:-mx-6 sm:-mb-6 border-t border-line bg-surface px-5 sm:px-6 py-4 rounded-b-card'
+export const WIDTHS = { small: 'max-w-sm', medium: 'max-w-lg', large: 'max-w-3xl', wide: 'max-w-5xl' } as const

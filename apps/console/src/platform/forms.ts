@@ -49,7 +49,10 @@ export function useForm<T>({ schema, read = (data) => Object.fromEntries(data), 
 
   const show = (form: HTMLFormElement, found: Problems): void => {
     setProblems(found)
-    const first = [...form.elements].find((element) => Object.hasOwn(found.fields, element.getAttribute('name') ?? ''))
+    // A field of several lines has its problem at one of them: "origins.2".
+    const isWrong = (name: string | null): boolean =>
+      Boolean(name) && Object.keys(found.fields).some((path) => path === name || path.startsWith(`${name}.`))
+    const first = [...form.elements].find((element) => isWrong(element.getAttribute('name')))
     if (first instanceof HTMLElement) first.focus()
   }
   return {

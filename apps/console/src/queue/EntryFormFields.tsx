@@ -6,6 +6,7 @@ import type { DraftEditing } from './draft-editing.ts'
 import { moved, newField, problemAt } from './draft.ts'
 import type { DraftField } from './draft.ts'
 import { KIND_WORDS } from './queue-words.ts'
+import { QueueSection } from './QueueSection.tsx'
 
 const MOST = 12
 
@@ -27,8 +28,7 @@ export function EntryFormFields({ draft, edit, problems }: DraftEditing) {
     setSaid(`Question ${index + 1} is now question ${index + 1 + by} of ${form.length}.`)
   }
   return (
-    <fieldset className="flex min-w-0 flex-col gap-3">
-      <legend className="mb-2 text-lg font-semibold">Entry form</legend>
+    <QueueSection part="form">
       <p className="text-ink-soft">What visitors are asked before they wait. Their name is always asked.</p>
       <ol ref={list} className="flex flex-col gap-3">
         {form.map((field, index) => (
@@ -66,7 +66,7 @@ export function EntryFormFields({ draft, edit, problems }: DraftEditing) {
           Add a question
         </Button>
       </div>
-    </fieldset>
+    </QueueSection>
   )
 }
 

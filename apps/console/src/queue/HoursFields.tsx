@@ -6,13 +6,13 @@ import { newHoliday } from './draft.ts'
 import type { DraftHoliday } from './draft.ts'
 import { Openings } from './Openings.tsx'
 import { DAYS } from './queue-words.ts'
+import { QueueSection } from './QueueSection.tsx'
 
 /** When a queue is open: its time zone, a row for each weekday, and days on which other hours hold. */
 export function HoursFields({ draft, edit, problems }: DraftEditing) {
   const zones = useMemo(() => zonesWith(draft.timeZone), [draft.timeZone])
   return (
-    <fieldset className="flex min-w-0 flex-col gap-3">
-      <legend className="mb-2 text-lg font-semibold">Opening hours</legend>
+    <QueueSection part="hours">
       <SelectField
         label="Time zone"
         name="hours.timeZone"
@@ -42,7 +42,7 @@ export function HoursFields({ draft, edit, problems }: DraftEditing) {
       </ul>
       <p className="text-sm text-ink-soft">00:00 as the end is midnight. Whoever waits already keeps their place.</p>
       <Holidays draft={draft} edit={edit} problems={problems} />
-    </fieldset>
+    </QueueSection>
   )
 }
 

@@ -6,21 +6,31 @@ import { useForm } from '../platform/forms.ts'
 import type { DraftEditing } from './draft-editing.ts'
 import { draftOf, newDraft, settingsOf, slugOf } from './draft.ts'
 import type { Draft } from './draft.ts'
+import { DistributionFields } from './DistributionFields.tsx'
 import { EntryFormFields } from './EntryFormFields.tsx'
 import { HoursFields } from './HoursFields.tsx'
+import { LongWaitFields } from './LongWaitFields.tsx'
+import { QueuePartsList } from './QueuePartsList.tsx'
+import { QueueFormId, QueueSection } from './QueueSection.tsx'
 import { atItsField, useQueueCalls } from './queues.ts'
-import { ServiceFields } from './ServiceFields.tsx'
+import { SessionFields } from './SessionFields.tsx'
+import { SkillFields } from './SkillFields.tsx'
+import { VisitingFields } from './VisitingFields.tsx'
 
 interface QueueDialogProps {
   /** The one to change; undefined for a new one. */
   readonly queue: Queue | undefined
+  /** The site's other queues. */
+  readonly others: readonly Queue[]
+  /** Names of skills that are known already. */
+  readonly skills: readonly string[]
   readonly siteUrl: string
   readonly users: readonly UserRow[]
   readonly onClose: () => void
 }
 
 /** Makes a queue, or changes one. */
-export function QueueDialog({ queue, siteUrl, users, onClose }: QueueDialogProps) {
+export function QueueDialog({ queue, others, skills, siteUrl, users, onClose }: QueueDialogProps) {
   const { save } = useQueueCalls()
   const formId = useId()
   const [first] = useState(() => (queue ? draftOf(queue) : newDraft(ownTimeZone())))
@@ -46,7 +56,8 @@ export function QueueDialog({ queue, siteUrl, users, onClose }: QueueDialogProps
       open
       onOpenChange={(open) => open || close()}
       title={queue ? `Change ${queue.name}` : 'Add a queue'}
-      width="large"
+      width="wide"
+      footerStays
       footer={
         <>
           <Button onClick={close}>Cancel</Button>
@@ -56,22 +67,29 @@ export function QueueDialog({ queue, siteUrl, users, onClose }: QueueDialogProps
         </>
       }
     >
-      <form id={formId} noValidate onSubmit={onSubmit} className="flex flex-col gap-8">
-        {problems.whole ? (
-          <Notice tone="danger" role="alert">
-            {problems.whole}
-          </Notice>
-        ) : null}
-        <NameFields {...editing} siteUrl={siteUrl} isNew={queue === undefined} />
-        <HoursFields {...editing} />
-        <EntryFormFields {...editing} />
-        <ServiceFields {...editing} users={users} />
-        {Object.keys(problems.fields).length > 0 ? (
-          <Notice tone="danger" role="alert">
-            Something above is not right yet. Look for the sentences in red.
-          </Notice>
-        ) : null}
-      </form>
+      <QueueFormId value={formId}>
+        <div className="grid gap-x-8 gap-y-4 md:grid-cols-[11rem_minmax(0,1fr)]">
+          <QueuePartsList formId={formId} problems={problems.fields} />
+          <form id={formId} noValidate onSubmit={onSubmit} className="flex min-w-0 flex-col gap-10">
+            {problems.whole ? (
+              <Notice tone="danger" role="alert">
+                {problems.whole}
+              </Notice>
+            ) : null}
+            <NameFields {...editing} siteUrl={siteUrl} isNew={queue === undefined} />
+            <HoursFields {...editing} />
+            <EntryFormFields {...editing} />
+            <DistributionFields {...editing} users={users} />
+            <SkillFields {...editing} skills={skills} />
+            <SessionFields {...editing} />
+            <LongWaitFields {...editing} others={others} />
+            <VisitingFields {...editing} />
+            <p role="alert" className="sr-only">
+              {Object.keys(problems.fields).length > 0 ? 'Something is not right yet.' : ''}
+            </p>
+          </form>
+        </div>
+      </QueueFormId>
       {leaving ? <LeaveDialog onStay={() => setLeaving(false)} onLeave={onClose} /> : null}
     </Dialog>
   )
@@ -88,7 +106,7 @@ function NameFields({
   const [follows, setFollows] = useState(isNew)
   const changeName = (name: string): void => edit(follows ? { name, slug: slugOf(name) } : { name })
   return (
-    <div className="flex flex-col gap-4">
+    <QueueSection part="name">
       <TextField
         label="Name"
         name="name"
@@ -130,7 +148,7 @@ function NameFields({
         hint="Stands above the entry form."
         error={problems['description']}
       />
-    </div>
+    </QueueSection>
   )
 }
 

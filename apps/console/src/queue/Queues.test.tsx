@@ -1,6 +1,6 @@
 // @vitest-environment happy-dom
 import { errorBody } from '@deskside/protocol'
-import type { Queue, UserRow } from '@deskside/protocol'
+import type { AgentRow, Queue, UserRow } from '@deskside/protocol'
 import { TooltipProvider } from '@deskside/ui'
 import { QueryClientProvider } from '@tanstack/react-query'
 import { cleanup, render, screen, within } from '@testing-library/react'
@@ -20,6 +20,15 @@ const user = (id: string, name: string, more: Partial<UserRow> = {}): UserRow =>
   ...more,
 })
 const USERS = [user('rita', 'Rita Rep'), user('rob', 'Rob Rep'), user('gus', 'Gus Gone', { disabled: true })]
+const AGENTS: readonly AgentRow[] = [
+  {
+    id: 'rita',
+    name: 'Rita Rep',
+    email: 'rita@example.com',
+    queues: [],
+    settings: { capacity: 3, skills: [{ skill: 'Spanish', level: 4 }] },
+  },
+]
 const queue = (more: Partial<Queue> = {}): Queue => ({
   ...settingsOf({ ...newDraft('UTC'), name: 'Billing', slug: 'billing', agentIds: ['rita'] }),
   id: '6f2b9f0e-3c54-4c8e-9a43-8d3a6f0f5d11',
@@ -47,7 +56,8 @@ async function open(queues: readonly Queue[], refuses?: ReturnType<typeof errorB
   const asked: Asked[] = []
   let refusal = refuses
   vi.stubGlobal('fetch', (path: string, { method, body }: RequestInit) => {
-    if (method === 'GET') return Promise.resolve(Response.json({ queues }))
+    if (method === 'GET')
+      return Promise.resolve(Response.json(path.endsWith('/agents') ? { agents: AGENTS } : { queues }))
     asked.push({ call: `${method} ${path}`, body: typeof body === 'string' ? JSON.parse(body) : undefined })
     const said = refusal
     refusal = undefined
@@ -154,4 +164,40 @@ test('before a queue is deleted it is said how many lose their place', async () 
   await userEvent.click(question.getByRole('button', { name: 'Delete' }))
   await vi.waitFor(() => expect(screen.queryByRole('alertdialog')).toBeNull())
   expect(asked.map(({ call }) => call)).toEqual([`DELETE /api/v1/queues/${queue().id}`])
+})
+
+test('how visitors are served is set by skills, wrap-up, overflow and what is asked at the beginning', async () => {
+  const other = queue({ id: '0b6f3c0a-58d6-4f59-8c53-7f2e51f1b0aa', slug: 'night', name: 'Night' })
+  const about = { id: crypto.randomUUID(), label: 'About', kind: 'choice', required: true, options: ['Cards'] } as const
+  const asked = await open([queue({ form: [{ ...about, options: ['Cards', 'Invoices'] }] }), other])
+  await userEvent.click(await screen.findByRole('button', { name: 'Change Billing' }))
+  const dialog = within(await screen.findByRole('dialog', { name: 'Change Billing' }))
+  await press('Add a skill')
+  await userEvent.keyboard('Spanish')
+  const need = within(dialog.getByRole('group', { name: 'Needed skill 1' }))
+  await userEvent.selectOptions(need.getByLabelText('At least'), '3, knows it well')
+  await userEvent.type(need.getByLabelText(/^Also without it after/), '90')
+  expect(need.getByText('Empty: never. That is 1 minute.')).toBeTruthy()
+  await userEvent.selectOptions(need.getByLabelText('Needed of'), 'who chose About: Invoices')
+  await userEvent.selectOptions(dialog.getByLabelText(/^Ask for when/), 'To see the customer’s desktop')
+  await userEvent.click(dialog.getByLabelText('Also ask another queue’s agents'))
+  await userEvent.clear(dialog.getByLabelText(/^They wait longer than/))
+  await press('Save')
+  expect(dialog.getByText('Say when: choose at least one of these.')).toBeTruthy()
+  expect(within(dialog.getByRole('navigation')).getByRole('button', { name: 'Long waits 1 to mend' })).toBeTruthy()
+  await userEvent.click(dialog.getByLabelText(/own agents is available/))
+  await userEvent.type(dialog.getByLabelText('Pages that may carry it'), 'https://shop.example{Enter}shop.example/a')
+  await press('Save')
+  expect(document.activeElement).toBe(dialog.getByLabelText('Pages that may carry it'))
+  expect(dialog.getByText(/“shop.example\/a”: Write an address without a path/)).toBeTruthy()
+  await userEvent.keyboard('{Backspace}{Backspace}'.repeat(7))
+  await press('Save')
+  await vi.waitFor(() => expect(screen.queryByRole('dialog')).toBeNull())
+  const saved = asked.at(-1)?.body as Queue | undefined
+  expect(saved?.serving).toMatchObject({
+    needs: [{ skill: 'Spanish', level: 3, relaxAfterSeconds: 90, when: { fieldId: about.id, option: 'Invoices' } }],
+    request: 'desktop.view',
+    overflow: { toQueueId: other.id, afterSeconds: null, whenWaiting: null, whenNobody: true },
+  })
+  expect(saved?.visiting.embed.origins).toEqual(['https://shop.example'])
 })

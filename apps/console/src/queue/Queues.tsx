@@ -7,8 +7,10 @@ import { CopyButton } from '../platform/CopyButton.tsx'
 import { Card, NothingHere } from '../platform/Page.tsx'
 import { sentenceOf } from '../platform/queries.ts'
 import { useNow } from '../platform/times.ts'
+import { skillsOf, useAgents } from './agents.ts'
 import { DeleteQueueDialog } from './DeleteQueueDialog.tsx'
 import { QueueDialog } from './QueueDialog.tsx'
+import { servingWords } from './queue-words.ts'
 import { useQueues } from './queues.ts'
 
 interface QueuesProps {
@@ -21,6 +23,8 @@ interface QueuesProps {
 /** The administrator's part of the queues: which there are, and how each is set up. */
 export function Queues({ siteUrl, users }: QueuesProps) {
   const { data: queues, error, isPending, refetch } = useQueues()
+  const { data: agents } = useAgents()
+  const skills = skillsOf(agents ?? [])
   const [changing, setChanging] = useState<Queue | 'new'>()
   const [deleting, setDeleting] = useState<string>()
   const deleted = queues?.find(({ id }) => id === deleting)
@@ -62,12 +66,22 @@ export function Queues({ siteUrl, users }: QueuesProps) {
       ) : null}
       <ul className="divide-y divide-line">
         {queues?.map((queue) => (
-          <Row key={queue.id} queue={queue} siteUrl={siteUrl} users={users} onChange={setChanging} onDelete={remove} />
+          <Row
+            key={queue.id}
+            queue={queue}
+            queues={queues}
+            siteUrl={siteUrl}
+            users={users}
+            onChange={setChanging}
+            onDelete={remove}
+          />
         ))}
       </ul>
       {changing ? (
         <QueueDialog
           queue={changing === 'new' ? undefined : changing}
+          others={queues?.filter((queue) => queue !== changing) ?? []}
+          skills={skills}
           siteUrl={siteUrl}
           users={users}
           onClose={() => setChanging(undefined)}
@@ -80,11 +94,12 @@ export function Queues({ siteUrl, users }: QueuesProps) {
 
 interface RowProps extends QueuesProps {
   readonly queue: Queue
+  readonly queues: readonly Queue[]
   readonly onChange: (queue: Queue) => void
   readonly onDelete: (queue: Queue) => void
 }
 
-function Row({ queue, siteUrl, users, onChange, onDelete }: RowProps) {
+function Row({ queue, queues, siteUrl, users, onChange, onDelete }: RowProps) {
   const address = `${siteUrl}/q/${queue.slug}`
   const agents = users.filter(({ id }) => queue.agentIds.includes(id)).map(({ name }) => name)
   return (
@@ -111,6 +126,7 @@ function Row({ queue, siteUrl, users, onChange, onDelete }: RowProps) {
             {agents.length === 0 ? 'No agents: nobody is asked yet' : `Agents: ${agents.join(', ')}`}
           </span>
         </p>
+        <Serving queue={queue} queues={queues} />
       </div>
       <div className="flex flex-wrap gap-2">
         <CopyButton size="small" label="Copy link" aria-label={`Copy link of ${queue.name}`} text={address} />
@@ -123,6 +139,13 @@ function Row({ queue, siteUrl, users, onChange, onDelete }: RowProps) {
       </div>
     </li>
   )
+}
+
+/** What of a queue's serving is other than usual, in a line. */
+function Serving({ queue, queues }: Pick<RowProps, 'queue' | 'queues'>) {
+  const words = servingWords(queue.serving, (id) => queues.find((other) => other.id === id)?.name)
+  if (words.length === 0) return null
+  return <p className="text-sm text-ink-soft wrap-anywhere">{words.join(' · ')}</p>
 }
 
 function OpenNow({ queue }: { readonly queue: Queue }) {

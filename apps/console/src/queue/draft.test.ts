@@ -36,8 +36,27 @@ const queue: Queue = {
   distribution: 'round-robin',
   priority: 7,
   acceptSeconds: 20,
-  serving: servingSchema.parse({}),
-  visiting: visitingSchema.parse({}),
+  serving: servingSchema.parse({
+    needs: [
+      {
+        skill: 'Spanish',
+        level: 3,
+        relaxAfterSeconds: 60,
+        when: { fieldId: '0b6f3c0a-58d6-4f59-8c53-7f2e51f1b001', option: 'An invoice' },
+      },
+      { skill: 'Cards', level: 1, relaxAfterSeconds: null, when: null },
+    ],
+    wrapUpSeconds: 30,
+    overflow: {
+      toQueueId: '6f2b9f0e-3c54-4c8e-9a43-8d3a6f0f5d12',
+      afterSeconds: 120,
+      whenWaiting: null,
+      whenNobody: false,
+    },
+    escalation: { afterSeconds: 300, priority: 9 },
+    request: 'desktop.view',
+  }),
+  visiting: visitingSchema.parse({ survey: null, embed: { origins: ['https://shop.example'], color: '#aa0000' } }),
   agentIds: ['rita'],
 }
 

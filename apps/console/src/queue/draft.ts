@@ -1,5 +1,7 @@
 import { servingSchema, visitingSchema } from '@deskside/protocol'
 import type { FormField, Opening, Queue, QueueSettings } from '@deskside/protocol'
+import { draftServingOf, draftVisitingOf, linesOf, servingOf, visitingOf } from './draft-service.ts'
+import type { DraftServing, DraftVisiting } from './draft-service.ts'
 
 /** Opening hours as fields hold them: "09:00"; midnight as the end is "00:00"; empty while it is being typed. */
 export interface DraftOpening {
@@ -17,12 +19,14 @@ export interface DraftHoliday {
 export type DraftField = Omit<FormField, 'options'> & { readonly options: string }
 
 /** A queue's settings while somebody edits them. */
-export type Draft = Omit<QueueSettings, 'hours' | 'form' | 'acceptSeconds'> & {
+export type Draft = Omit<QueueSettings, 'hours' | 'form' | 'acceptSeconds' | 'serving' | 'visiting'> & {
   readonly timeZone: string
   readonly week: readonly (readonly DraftOpening[])[]
   readonly holidays: readonly DraftHoliday[]
   readonly form: readonly DraftField[]
   readonly acceptSeconds: string
+  readonly serving: DraftServing
+  readonly visiting: DraftVisiting
 }
 
 /** Working days from nine to five, in the zone of whoever makes it. */
@@ -39,8 +43,8 @@ export function newDraft(timeZone: string): Draft {
     priority: 5,
     acceptSeconds: '30',
     agentIds: [],
-    serving: servingSchema.parse({}),
-    visiting: visitingSchema.parse({}),
+    serving: draftServingOf(servingSchema.parse({})),
+    visiting: draftVisitingOf(visitingSchema.parse({})),
   }
 }
 
@@ -53,8 +57,8 @@ export function draftOf(queue: Queue): Draft {
     distribution: queue.distribution,
     priority: queue.priority,
     agentIds: queue.agentIds,
-    serving: queue.serving,
-    visiting: queue.visiting,
+    serving: draftServingOf(queue.serving),
+    visiting: draftVisitingOf(queue.visiting),
     timeZone: hours.timeZone,
     week: hours.week.map(asDraft),
     holidays: hours.holidays.map(({ date, name, openings }) => ({
@@ -69,9 +73,12 @@ export function draftOf(queue: Queue): Draft {
 }
 
 /** What is sent; `queueSettingsSchema` says what is wrong with it, by the paths that the fields are named after. */
-export function settingsOf({ timeZone, week, holidays, form, acceptSeconds, ...same }: Draft): QueueSettings {
+export function settingsOf(draft: Draft): QueueSettings {
+  const { timeZone, week, holidays, form, acceptSeconds, serving, visiting, ...same } = draft
   return {
     ...same,
+    serving: servingOf(serving),
+    visiting: visitingOf(visiting),
     agentIds: [...same.agentIds],
     acceptSeconds: acceptSeconds.trim() === '' ? Number.NaN : Number(acceptSeconds),
     form: form.map((field) => ({ ...field, options: field.kind === 'choice' ? linesOf(field.options) : [] })),
@@ -122,12 +129,6 @@ export function moved<T>(list: readonly T[], from: number, by: number): readonly
   if (item === undefined || to < 0 || to >= list.length) return list
   return list.toSpliced(from, 1).toSpliced(to, 0, item)
 }
-
-const linesOf = (text: string): string[] =>
-  text
-    .split('\n')
-    .map((line) => line.trim())
-    .filter((line) => line !== '')
 
 const asDraft = (openings: readonly Opening[]): DraftOpening[] =>
   openings.map(({ from, to }) => ({ key: newKey(), from: clockOf(from), to: clockOf(to) }))

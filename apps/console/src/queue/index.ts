@@ -2,4 +2,5 @@ import { lazyRouteComponent } from '@tanstack/react-router'
 
 export { AgentBar } from './AgentBar.tsx'
 export { Offers } from './Offers.tsx'
+export const Agents = lazyRouteComponent(() => import('./Agents.tsx'), 'Agents')
 export const Queues = lazyRouteComponent(() => import('./Queues.tsx'), 'Queues')

@@ -5,7 +5,7 @@ import type { Answer } from '@deskside/realtime'
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
 import { isRefusal } from '../platform/queries.ts'
 
-const QUEUES_KEY = ['queues'] as const
+export const QUEUES_KEY = ['queues'] as const
 
 /** The site's queues, by name. */
 export function useQueues() {
@@ -22,16 +22,29 @@ const pathOf = (id: string): string => `/api/v1/queues/${encodeURIComponent(id)}
 /** The list is read anew after each change. */
 const ANYTHING: Answer<null> = { parse: () => null }
 
+interface QueueToSave {
+  /** Undefined makes a new one. */
+  readonly id: Queue['id'] | undefined
+  readonly settings: QueueSettings
+}
+
+/** @throws ApiError */
+export async function saveQueue({ id, settings: body }: QueueToSave): Promise<void> {
+  if (id === undefined) await callApi({ method: 'POST', path: '/api/v1/queues', body, answer: ANYTHING })
+  else await callApi({ method: 'PUT', path: pathOf(id), body, answer: ANYTHING })
+}
+
+/** What of a queue its administrator sets. */
+export const settingsIn = ({ id: _id, waiting: _waiting, ...settings }: Queue): QueueSettings => settings
+
 /** An administrator's changes of queues. */
 export function useQueueCalls() {
   const queries = useQueryClient()
   const onSettled = (): Promise<void> => queries.invalidateQueries({ queryKey: QUEUES_KEY })
   const save = useMutation({
-    mutationFn: ({ id, settings }: { readonly id: Queue['id'] | undefined; readonly settings: QueueSettings }) =>
-      id === undefined
-        ? callApi({ method: 'POST', path: '/api/v1/queues', body: settings, answer: ANYTHING })
-        : callApi({ method: 'PUT', path: pathOf(id), body: settings, answer: ANYTHING }),
-    onSettled,
+    mutationFn: saveQueue,
+    // Who serves which queue stands with the agents, too.
+    onSettled: () => Promise.all([onSettled(), queries.invalidateQueries({ queryKey: ['agents'] })]),
   })
   const remove = useMutation({
     mutationFn: (id: string) => callApi({ method: 'DELETE', path: pathOf(id), answer: ANYTHING }),

@@ -7,7 +7,7 @@ import { ScriptLibrary } from '../device/index.ts'
 import { Card, Page } from '../platform/Page.tsx'
 import { usePageTitle } from '../platform/page-title.ts'
 import { sentenceOf } from '../platform/queries.ts'
-import { Queues } from '../queue/index.ts'
+import { Agents, Queues } from '../queue/index.ts'
 import { ChangeUserDialog } from './ChangeUserDialog.tsx'
 import { CreateUserDialog } from './CreateUserDialog.tsx'
 import { useChangeSite, useSite, useUsers } from './site.ts'
@@ -28,6 +28,9 @@ export function AdminPage() {
       <SiteCard />
       <SupportManagerCard />
       <QueuesCard />
+      <Suspense fallback={null}>
+        <Agents />
+      </Suspense>
       <ScriptLibrary />
       <People ownId={account.id} />
     </Page>

@@ -28,6 +28,16 @@ export const needSchema = z.strictObject({
 })
 export type Need = z.infer<typeof needSchema>
 
+/** What may be asked of a customer by itself when a session begins. */
+export const startRequestSchema = capabilitySchema.extract([
+  'desktop.view',
+  'desktop.control',
+  'application.view',
+  'application.control',
+  'page.view',
+  'page.control',
+])
+
 /** How a queue's visitors are served; each part has a beginning that leaves it out. */
 export const servingSchema = z
   .strictObject({
@@ -48,6 +58,13 @@ export const servingSchema = z
         /** None of the queue's own agents is available. */
         whenNobody: z.boolean(),
       })
+      .refine(
+        ({ afterSeconds, whenWaiting, whenNobody }) => afterSeconds !== null || whenWaiting !== null || whenNobody,
+        {
+          path: ['afterSeconds'],
+          message: 'Say when: choose at least one of these.',
+        },
+      )
       .nullable()
       .default(null),
     /** Who waited so long goes by another priority, and managers hear of it. */
@@ -56,17 +73,7 @@ export const servingSchema = z
       .nullable()
       .default(null),
     /** What the agent asks of the customer by itself when the session begins. */
-    request: capabilitySchema
-      .extract([
-        'desktop.view',
-        'desktop.control',
-        'application.view',
-        'application.control',
-        'page.view',
-        'page.control',
-      ])
-      .nullable()
-      .default(null),
+    request: startRequestSchema.nullable().default(null),
     /** Answered within so long counts as in time (service level). */
     targetSeconds: secondsSchema(1, 3_600).default(20),
   })

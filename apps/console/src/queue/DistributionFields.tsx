@@ -3,17 +3,19 @@ import type { UserRow } from '@deskside/protocol'
 import { Checkbox, SelectField, TextField } from '@deskside/ui'
 import { useId } from 'react'
 import type { DraftEditing } from './draft-editing.ts'
-import { DISTRIBUTION_WORDS } from './queue-words.ts'
-
-const PRIORITIES = [1, 2, 3, 4, 5, 6, 7, 8, 9]
-const ENDS: Readonly<Record<number, string>> = { 1: '1, goes last', 9: '9, goes first' }
+import { DISTRIBUTION_WORDS, PRIORITIES, PRIORITY_ENDS } from './queue-words.ts'
+import { QueueSection } from './QueueSection.tsx'
 
 /** Who takes those who wait, and in which order. */
-export function ServiceFields({ draft, edit, problems, users }: DraftEditing & { readonly users: readonly UserRow[] }) {
+export function DistributionFields({
+  draft,
+  edit,
+  problems,
+  users,
+}: DraftEditing & { readonly users: readonly UserRow[] }) {
   return (
     <>
-      <fieldset className="flex min-w-0 flex-col gap-3">
-        <legend className="mb-2 text-lg font-semibold">Distribution</legend>
+      <QueueSection part="distribution">
         <Distributions value={draft.distribution} onChange={(distribution) => edit({ distribution })} />
         <div className="grid gap-4 sm:grid-cols-2">
           <SelectField
@@ -25,7 +27,7 @@ export function ServiceFields({ draft, edit, problems, users }: DraftEditing & {
           >
             {PRIORITIES.map((priority) => (
               <option key={priority} value={priority}>
-                {ENDS[priority] ?? priority}
+                {PRIORITY_ENDS[priority] ?? priority}
               </option>
             ))}
           </SelectField>
@@ -42,7 +44,7 @@ export function ServiceFields({ draft, edit, problems, users }: DraftEditing & {
             error={problems['acceptSeconds']}
           />
         </div>
-      </fieldset>
+      </QueueSection>
       <Agents draft={draft} edit={edit} problems={problems} users={users} />
     </>
   )
@@ -89,8 +91,7 @@ function Agents({ draft, edit, problems, users }: DraftEditing & { readonly user
   // Whoever may not sign in serves nothing; who is in the queue all the same can be taken out.
   const shown = users.filter(({ id, disabled }) => !disabled || chosen.has(id))
   return (
-    <fieldset className="flex min-w-0 flex-col gap-1">
-      <legend className="mb-2 text-lg font-semibold">Agents</legend>
+    <QueueSection part="agents">
       <p className="text-ink-soft">Who serves this queue, while their state is Available.</p>
       {problems['agentIds'] ? <p className="font-medium text-danger-ink">{problems['agentIds']}</p> : null}
       <ul aria-label="Agents" className="grid gap-x-6 sm:grid-cols-2">
@@ -112,6 +113,6 @@ function Agents({ draft, edit, problems, users }: DraftEditing & { readonly user
           </li>
         ))}
       </ul>
-    </fieldset>
+    </QueueSection>
   )
 }

@@ -1,0 +1,34 @@
+import { TextField, formatDuration } from '@deskside/ui'
+
+interface SecondsFieldProps {
+  readonly label: string
+  readonly name: string
+  readonly value: string
+  readonly onChange: (value: string) => void
+  readonly min?: number
+  readonly max: number
+  readonly hint?: string
+  readonly error: string | undefined
+  readonly fieldClassName?: string
+}
+
+/** A span in seconds; a long one also in words. */
+export function SecondsField({ label, name, value, onChange, min = 0, max, hint, error, ...look }: SecondsFieldProps) {
+  const seconds = Number(value)
+  const words = seconds >= 60 && seconds <= max ? `That is ${formatDuration(seconds * 1_000)}.` : ''
+  return (
+    <TextField
+      label={label}
+      name={name}
+      type="number"
+      inputMode="numeric"
+      min={min}
+      max={max}
+      value={value}
+      onChange={(event) => onChange(event.target.value)}
+      hint={[hint, words].filter(Boolean).join(' ')}
+      error={error}
+      {...look}
+    />
+  )
+}
