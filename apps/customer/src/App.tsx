@@ -9,6 +9,7 @@ import type { LiveView, LiveViewProps } from './session/LiveView.tsx'
 import type { Entry } from './platform/address.ts'
 import { useQueueView } from './queue/use-queue-view.ts'
 import { Shell } from './platform/Shell.tsx'
+import { isAsked } from './survey/use-survey.ts'
 
 /**
  * The session's part is large and is not needed to type a number: it comes while that is done. Not by React's lazy(), which
@@ -30,14 +31,15 @@ function useLiveView(needed: boolean): typeof LiveView | undefined {
 
 type Loaded = { readonly site: Site; readonly standing: CustomerStanding }
 
-async function load(): Promise<Loaded> {
+async function load(by: Entry['by']): Promise<Loaded> {
   const [site, standing] = await Promise.all([
     callApi({ method: 'GET', path: '/api/v1/site', answer: siteSchema }),
     callApi({ method: 'GET', path: '/api/v1/join', answer: customerStandingSchema }),
   ])
-  // Somebody who followed a new link, or opened the page anew, is not told of an old session.
   const over = standing.is === 'over' || standing.is === 'turned-away'
-  return { site, standing: over ? { is: 'nobody' } : standing }
+  // Somebody who followed a new link, or opened the page anew, is not told of an old session, unless something is asked of it.
+  const asked = standing.is === 'over' && by === 'number' && (await isAsked())
+  return { site, standing: over && !asked ? { is: 'nobody' } : standing }
 }
 
 /** Where this browser stands, and how its page moves from there. */
@@ -46,10 +48,10 @@ function useStanding(came: Entry) {
   const [loaded, setLoaded] = useState<Loaded>()
   const [problem, setProblem] = useState<string>()
   const ask = useCallback(() => {
-    load().then(setLoaded, (error: unknown) =>
+    load(came.by).then(setLoaded, (error: unknown) =>
       setProblem(error instanceof ApiError ? error.message : 'The page could not be loaded. Reload it.'),
     )
-  }, [])
+  }, [came.by])
   useEffect(ask, [ask])
   const askAgain = (): void => {
     setProblem(undefined)

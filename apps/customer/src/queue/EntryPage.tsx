@@ -1,7 +1,8 @@
-import type { Entrance } from '@deskside/protocol'
+import type { Entrance, LeaveInMailbox } from '@deskside/protocol'
 import type { Parting, PlaceClient, WaitingPlace } from '@deskside/realtime'
 import { Notice } from '@deskside/ui'
 import { Clock } from 'lucide-react'
+import { ClosedSlot, Left } from '../mailbox/Slot.tsx'
 import { Heading } from '../platform/Heading.tsx'
 import { Shell } from '../platform/Shell.tsx'
 import { useTick } from '../platform/use-tick.ts'
@@ -10,12 +11,15 @@ import type { EntryDraft } from './entry-draft.ts'
 import { openingWords } from './opening-words.ts'
 
 interface EntryPageProps {
+  readonly slug: string
   readonly client: PlaceClient
   readonly entrance: Entrance
   readonly after: Parting
   readonly elsewhere: WaitingPlace | null
   readonly draft: EntryDraft
   readonly onDraft: (draft: EntryDraft) => void
+  /** What they left here instead of waiting. */
+  readonly left: LeaveInMailbox | undefined
 }
 
 const PARTED = {
@@ -24,13 +28,14 @@ const PARTED = {
 } as const
 
 /** Before somebody is in a queue: what it is for and what it asks, or when it is open. */
-export function EntryPage({ client, entrance, after, elsewhere, draft, onDraft }: EntryPageProps) {
+export function EntryPage({ slug, client, entrance, after, elsewhere, draft, onDraft, left }: EntryPageProps) {
   return (
     <Shell siteName={entrance.siteName} title={entrance.name}>
-      <Heading first={after === null}>
+      <Heading first={after === null || left !== undefined}>
         <bdi>{entrance.name}</bdi>
       </Heading>
-      {after ? (
+      {left ? <Left body={left} /> : null}
+      {after && !left ? (
         <Notice role="status" tone={after === 'gone' ? 'warn' : 'neutral'}>
           {PARTED[after]}
         </Notice>
@@ -47,7 +52,10 @@ export function EntryPage({ client, entrance, after, elsewhere, draft, onDraft }
       {entrance.open ? (
         <EntryForm form={entrance.form} client={client} draft={draft} onDraft={onDraft} />
       ) : (
-        <Closed changesAt={entrance.changesAt} />
+        <>
+          <Closed changesAt={entrance.changesAt} />
+          {left ? null : <ClosedSlot slug={slug} entry={draft} onEntry={onDraft} />}
+        </>
       )}
     </Shell>
   )

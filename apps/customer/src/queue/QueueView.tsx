@@ -1,4 +1,4 @@
-import type { CustomerStanding } from '@deskside/protocol'
+import type { CustomerStanding, LeaveInMailbox } from '@deskside/protocol'
 import { PlaceClient } from '@deskside/realtime'
 import { Button, Notice, Spinner, useObservable } from '@deskside/ui'
 import { useEffect, useState } from 'react'
@@ -21,17 +21,34 @@ export interface QueueViewProps {
 export function QueueView({ siteName, slug, onStanding }: QueueViewProps) {
   const [client] = useState(() => new PlaceClient(slug))
   const [draft, setDraft] = useState(EMPTY_DRAFT)
+  const [left, setLeft] = useState<LeaveInMailbox>()
   const view = useObservable(client.state)
   useEffect(() => {
     client.start()
     return () => client.stop()
   }, [client])
   useEffect(() => {
+    // In line anew: what was left the last time is another story.
+    if (view.is === 'waiting') setLeft(undefined)
+  }, [view.is])
+  useEffect(() => {
     if (view.is === 'entered') onStanding(view.standing)
   }, [view, onStanding])
 
-  if (view.is === 'outside') return <EntryPage client={client} draft={draft} onDraft={setDraft} {...view} />
-  if (view.is === 'waiting') return <WaitingView client={client} place={view.place} line={view.line} />
+  if (view.is === 'outside')
+    return <EntryPage slug={slug} client={client} draft={draft} onDraft={setDraft} left={left} {...view} />
+  if (view.is === 'waiting')
+    return (
+      <WaitingView
+        client={client}
+        place={view.place}
+        line={view.line}
+        // After a reload the name is known from the place, and the answers are with the agents.
+        draft={draft.name === '' ? { ...draft, name: view.place.name } : draft}
+        onDraft={setDraft}
+        onLeft={setLeft}
+      />
+    )
   if (view.is === 'accepted')
     return (
       <Shell siteName={siteName} title={`${view.agentName} helps you`}>

@@ -1,8 +1,13 @@
+import type { LeaveInMailbox } from '@deskside/protocol'
+import { ApiError } from '@deskside/realtime'
 import type { ConnectionPhase, PlaceClient, WaitingPlace } from '@deskside/realtime'
-import { formatClock } from '@deskside/ui'
+import { Notice, formatClock } from '@deskside/ui'
+import { useState } from 'react'
+import { WaitingSlot } from '../mailbox/Slot.tsx'
 import { Heading } from '../platform/Heading.tsx'
 import { Shell } from '../platform/Shell.tsx'
 import { ConnectionNotice } from '../session/ConnectionNotice.tsx'
+import type { EntryDraft } from './entry-draft.ts'
 import { LeaveLine } from './LeaveLine.tsx'
 import { useAnnounced } from './use-announced.ts'
 import { estimateWords, positionWords } from './waiting-words.ts'
@@ -11,13 +16,22 @@ interface WaitingViewProps {
   readonly client: PlaceClient
   readonly place: WaitingPlace
   readonly line: ConnectionPhase
+  readonly draft: EntryDraft
+  readonly onDraft: (draft: EntryDraft) => void
+  /** They left something instead of waiting. */
+  readonly onLeft: (body: LeaveInMailbox) => void
 }
 
 /** In line: where, how long it may take, and the way out. */
-export function WaitingView({ client, place, line }: WaitingViewProps) {
+export function WaitingView({ client, place, line, draft, onDraft, onLeft }: WaitingViewProps) {
+  const [stuck, setStuck] = useState<string>()
   const position = positionWords(place.position)
   const estimate = estimateWords(place.estimateSeconds)
   const announced = useAnnounced(place.position, `${position} ${estimate}`)
+  const giveUp = (body: LeaveInMailbox): void => {
+    onLeft(body)
+    client.leave().catch((error: unknown) => setStuck(error instanceof ApiError ? error.message : ''))
+  }
   return (
     <Shell siteName={place.siteName} title={`Number ${place.position} in line`} leave={<LeaveLine client={client} />}>
       <ConnectionNotice connection={line} />
@@ -36,6 +50,13 @@ export function WaitingView({ client, place, line }: WaitingViewProps) {
           Nobody can see or touch anything on your computer. You are asked before anything is shown.
         </p>
       </div>
+      {stuck === undefined ? (
+        <WaitingSlot slug={place.slug} entry={draft} onEntry={onDraft} onLeft={giveUp} />
+      ) : (
+        <Notice tone="warn" role="alert">
+          We have it, but you are still in line. {stuck} If you do not want to wait, press Leave.
+        </Notice>
+      )}
       <p role="status" className="sr-only">
         {announced}
       </p>

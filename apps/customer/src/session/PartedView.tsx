@@ -2,6 +2,7 @@ import type { CustomerStanding, Site } from '@deskside/protocol'
 import { Button } from '@deskside/ui'
 import { Heading } from '../platform/Heading.tsx'
 import { Shell } from '../platform/Shell.tsx'
+import { useSurvey } from '../survey/use-survey.ts'
 
 type Parted = Extract<CustomerStanding, { is: 'turned-away' | 'over' }>
 
@@ -48,6 +49,7 @@ export function PartedView({
   readonly onAgain: () => void
 }) {
   const { title, text } = WORDS[standing.reason]
+  const survey = useSurvey(standing.is === 'over')
   const done = standing.reason === 'ended' || standing.reason === 'left'
   return (
     <Shell siteName={site.name} title={title}>
@@ -58,6 +60,7 @@ export function PartedView({
           {byQueue ? 'Get help again' : 'Enter another number'}
         </Button>
       </div>
+      {survey}
     </Shell>
   )
 }

@@ -1,5 +1,5 @@
 import { PROGRAM_SOCKET_PATH, SOCKET_PATH } from '@deskside/protocol'
-import type { ErrorBody, RequestName, Self, ServerFrame } from '@deskside/protocol'
+import type { ErrorBody, Mailbox, RequestName, Self, ServerFrame } from '@deskside/protocol'
 import { InboxClient } from '../queue/inbox-client.ts'
 import { browserMedia } from '../media/port.ts'
 import type { MediaPort } from '../media/port.ts'
@@ -45,6 +45,8 @@ export interface LiveClient {
   readonly state: Observable<LiveState>
   /** The queues that a representative serves; stays empty for a customer and in a Support Manager. */
   readonly inbox: InboxClient
+  /** What lies in the mailboxes that a representative may see; without queues until the server has said it, and where there are none. */
+  readonly mailbox: Observable<Mailbox>
   session(sessionId: string): SessionClient | undefined
   /** Takes an ended session out of view. */
   drop(sessionId: string): void
@@ -70,6 +72,7 @@ class Live implements LiveClient {
   readonly deviceId: string
   readonly state = createSource<LiveState>(NOTHING)
   readonly inbox = new InboxClient()
+  readonly mailbox = createSource<Mailbox>({ queues: [], changes: 0 })
   readonly #as: LiveOptions['as']
   readonly #hasInbox: boolean
   readonly #media: MediaPort
@@ -147,6 +150,8 @@ class Live implements LiveClient {
         return this.#sessions.get(frame.sessionId)?.handle(frame)
       case 'inbox':
         return this.inbox.handle(frame)
+      case 'mailbox':
+        return this.mailbox.set(frame.mailbox)
       case 'pong':
       case 'goodbye':
         return undefined
