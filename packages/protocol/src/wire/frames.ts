@@ -1,8 +1,6 @@
 import { z } from 'zod'
 import { chatSignals, chatTargetSchema } from '../chat/messages.ts'
 import { programSchema } from '../consent/messages.ts'
-import { ERROR_CODES } from '../errors.ts'
-import type { ErrorCode } from '../errors.ts'
 import { customerStandingSchema } from '../invite/http.ts'
 import { linkBodySchema, linkSignals } from '../screen/messages.ts'
 import { mailboxSchema } from '../mailbox/http.ts'
@@ -10,6 +8,7 @@ import { inboxSchema } from '../queue/http.ts'
 import { actionSchema } from '../session/actions.ts'
 import { idSchema, timeSchema } from '../session/identifiers.ts'
 import { storedEventSchema } from '../session/story.ts'
+import { errorBodySchema } from './error-body.ts'
 
 /** Raised whenever a message changes so that an older program would misread it. */
 export const PROTOCOL_VERSION = 3
@@ -47,18 +46,6 @@ export const clientFrameSchema = z.discriminatedUnion('t', [
   z.object({ t: z.literal('ping') }),
 ])
 export type ClientFrame = z.infer<typeof clientFrameSchema>
-
-export const errorBodySchema = z.object({
-  code: z.enum(ERROR_CODES as [ErrorCode, ...ErrorCode[]]),
-  message: z.string(),
-  retry: z.boolean(),
-  fields: z
-    .array(z.object({ path: z.string(), message: z.string() }))
-    .readonly()
-    .optional(),
-  /** More that the client may know, by code: a challenge, newer notes. */
-  details: z.unknown().optional(),
-})
 
 /** Who the socket speaks for, as the server knows it. */
 export const selfSchema = z.discriminatedUnion('kind', [
