@@ -4,7 +4,7 @@ import { AlertDialog, Button, Notice } from '@deskside/ui'
 import { useRef, useState } from 'react'
 
 /** The way out of the line, asked about first: a place cannot be had back. */
-export function LeaveLine({ client }: { readonly client: PlaceClient }) {
+export function LeaveLine({ client, onLeave }: { readonly client: PlaceClient; readonly onLeave: () => void }) {
   const [open, setOpen] = useState(false)
   const [busy, setBusy] = useState(false)
   const [failure, setFailure] = useState<string>()
@@ -16,6 +16,7 @@ export function LeaveLine({ client }: { readonly client: PlaceClient }) {
   const leave = async (): Promise<void> => {
     setBusy(true)
     setFailure(undefined)
+    onLeave()
     try {
       await client.leave()
     } catch (error) {

@@ -28,15 +28,20 @@ export function QueueView({ siteName, slug, onStanding }: QueueViewProps) {
     return () => client.stop()
   }, [client])
   useEffect(() => {
-    // In line anew: what was left the last time is another story.
-    if (view.is === 'waiting') setLeft(undefined)
-  }, [view.is])
-  useEffect(() => {
     if (view.is === 'entered') onStanding(view.standing)
   }, [view, onStanding])
 
   if (view.is === 'outside')
-    return <EntryPage slug={slug} client={client} draft={draft} onDraft={setDraft} left={left} {...view} />
+    return (
+      <EntryPage
+        slug={slug}
+        client={client}
+        draft={draft}
+        onDraft={setDraft}
+        left={view.after === 'left' ? left : undefined}
+        {...view}
+      />
+    )
   if (view.is === 'waiting')
     return (
       <WaitingView

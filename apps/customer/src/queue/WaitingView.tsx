@@ -18,8 +18,8 @@ interface WaitingViewProps {
   readonly line: ConnectionPhase
   readonly draft: EntryDraft
   readonly onDraft: (draft: EntryDraft) => void
-  /** They left something instead of waiting. */
-  readonly onLeft: (body: LeaveInMailbox) => void
+  /** What they left instead of waiting; undefined where they just go. */
+  readonly onLeft: (body: LeaveInMailbox | undefined) => void
 }
 
 /** In line: where, how long it may take, and the way out. */
@@ -33,7 +33,11 @@ export function WaitingView({ client, place, line, draft, onDraft, onLeft }: Wai
     client.leave().catch((error: unknown) => setStuck(error instanceof ApiError ? error.message : ''))
   }
   return (
-    <Shell siteName={place.siteName} title={`Number ${place.position} in line`} leave={<LeaveLine client={client} />}>
+    <Shell
+      siteName={place.siteName}
+      title={`Number ${place.position} in line`}
+      leave={<LeaveLine client={client} onLeave={() => onLeft(undefined)} />}
+    >
       <ConnectionNotice connection={line} />
       <div className="flex flex-col gap-4 rounded-card border border-line bg-surface p-6 shadow-card">
         <Heading>
