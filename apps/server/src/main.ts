@@ -56,6 +56,7 @@ import {
   createRetention,
   registerQueueRoutes,
 } from './queue/index.ts'
+import { createReportService, createReportStore, keepSessionTimes, registerReportRoutes } from './report/index.ts'
 import { createIceServers, screenHandlers } from './screen/index.ts'
 import { createSessionService, createSessionStore, registerSessionRoutes, sessionHandlers } from './session/index.ts'
 import type { SessionService } from './session/index.ts'
@@ -125,6 +126,7 @@ async function assemble(
 
   const session = createSessionService({ store: createSessionStore(connected), clock })
   auditSessions(session, audit)
+  keepSessionTimes(session)
   const invite = createInviteService({
     store: createInviteStore(database),
     session,
@@ -204,6 +206,7 @@ async function assemble(
     customerOf: (request) => invite.spokenFor(request.cookies[customerCookie(secure)]),
     membership: (sessionId, userId) => session.participantOf(sessionId, userId),
   })
+  registerReportRoutes(app, createReportService({ store: createReportStore(database), audit, clock }))
   registerDeviceRoutes(app, scripts)
   const tickets = createTickets(clock)
   const customerOf = (request: FastifyRequest) => invite.principal(request.cookies[customerCookie(secure)])

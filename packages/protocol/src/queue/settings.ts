@@ -85,7 +85,8 @@ export type QueueSettings = z.infer<typeof queueSettingsSchema>
 /** As it may be sent: what is left out of `serving` and `visiting` begins as in a new queue. */
 export type GivenQueueSettings = z.input<typeof queueSettingsSchema>
 
-function isTimeZone(name: string): boolean {
+/** Whether it is a time zone by its IANA name. */
+export function isTimeZone(name: string): boolean {
   try {
     return new Intl.DateTimeFormat('en', { timeZone: name }).resolvedOptions().timeZone !== ''
   } catch (error) {

@@ -1,5 +1,5 @@
 import { expect, test, vi } from 'vitest'
-import { erlangC } from '../testing/erlang.ts'
+import { erlangC } from '../report/erlang.ts'
 import { runLoad, waitsInOneLine } from '../testing/queue-load.ts'
 import type { Fared } from '../testing/queue-load.ts'
 import { QueueWorld } from '../testing/queue-world.ts'
