@@ -62,6 +62,12 @@ import { createSessionService, createSessionStore, registerSessionRoutes, sessio
 import type { SessionService } from './session/index.ts'
 import { createSite, registerSiteRoutes } from './site/index.ts'
 import { createSurveyService, createSurveyStore, registerSurveyRoutes } from './survey/index.ts'
+import {
+  createTransferService,
+  createTransferStore,
+  registerTransferRoutes,
+  transferHandlers,
+} from './transfer/index.ts'
 
 export interface Deskside {
   readonly url: string
@@ -125,6 +131,18 @@ async function assemble(
   const setUpToken = await site.open()
 
   const session = createSessionService({ store: createSessionStore(connected), clock })
+  const processId = newId()
+  const queueStore = createQueueStore(database, processId)
+  // Before the audit log: what is stored with a session's events is stored in this order.
+  const transfer = createTransferService({
+    store: createTransferStore(database),
+    session,
+    audit,
+    clock,
+    log,
+    joinTurn: queueStore.joinTurn,
+    moved: () => queue.handleTransfer(),
+  })
   auditSessions(session, audit)
   keepSessionTimes(session)
   const invite = createInviteService({
@@ -148,11 +166,11 @@ async function assemble(
     signedIn: async (authSessionId) => ((await account.signedInUntil(authSessionId)) ?? 0) > clock.now(),
     audited: (entry) => audit.note(entry),
   })
-  const processId = newId()
   const queue = createQueueService({
-    store: createQueueStore(database, processId),
+    store: queueStore,
     processId,
     session,
+    transfer,
     audit,
     clock,
     log,
@@ -207,6 +225,7 @@ async function assemble(
     membership: (sessionId, userId) => session.participantOf(sessionId, userId),
   })
   registerReportRoutes(app, createReportService({ store: createReportStore(database), audit, clock }))
+  registerTransferRoutes(app, { transfer, session })
   registerDeviceRoutes(app, scripts)
   const tickets = createTickets(clock)
   const customerOf = (request: FastifyRequest) => invite.principal(request.cookies[customerCookie(secure)])
@@ -234,6 +253,7 @@ async function assemble(
       ...consentHandlers(session, scripts.detailOf),
       ...deviceHandlers(session),
       ...chatHandlers(session),
+      ...transferHandlers({ transfer, session }),
       ...screenHandlers({ session, iceServers }),
     },
     redeem: (ticket, program) => tickets.redeem(ticket, program),
@@ -289,6 +309,7 @@ async function assemble(
   consentTimers.open(live)
   queue.open()
   queueRetention.open()
+  transfer.open(live)
   await app.listen({ port: config.PORT, host: config.HOST })
   listening = `http://${config.HOST}:${(app.server.address() as AddressInfo).port}`
   const metrics =
@@ -308,6 +329,7 @@ async function assemble(
       await queue.stop()
       await queueRetention.stop()
       await mailbox.stop()
+      await transfer.stop()
       await sockets.drain(DRAIN_MS)
       await app.close()
       metrics?.close()
@@ -354,6 +376,9 @@ const AUDITED: readonly StoryEvent['type'][] = [
   'consent.everything-ended',
   'consent.revoked',
   'device.done',
+  'transfer.offered',
+  'transfer.returned',
+  'transfer.withdrawn',
 ]
 
 function auditSessions(session: SessionService, audit: Audit): void {

@@ -200,6 +200,32 @@ export const ERRORS = define({
     sentence: 'Somebody changed this message just now. Look at it again.',
   },
   'survey.gone': { status: 404, retry: false, sentence: 'There is nothing to answer here any more.' },
+  // Transfer
+  'transfer.not-agent': {
+    status: 403,
+    retry: false,
+    sentence: 'Only who serves a queue hands sessions over. Ask your administrator.',
+  },
+  'transfer.already-offered': {
+    status: 409,
+    retry: false,
+    sentence: 'This session is being handed over already. Take that back first.',
+  },
+  'transfer.agent-not-available': {
+    status: 409,
+    retry: false,
+    sentence: 'This agent cannot take it right now. Choose somebody who is available, or a queue.',
+  },
+  'transfer.target-gone': {
+    status: 404,
+    retry: false,
+    sentence: 'This agent or queue is no longer there. Choose another one.',
+  },
+  'transfer.gone': {
+    status: 409,
+    retry: false,
+    sentence: 'Somebody took this session a moment ago. There is nothing to take back any more.',
+  },
 } as const)
 
 export type ErrorCode = keyof typeof ERRORS

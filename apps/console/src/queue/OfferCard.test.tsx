@@ -25,6 +25,7 @@ const offer = (n: number, name: string): Offer => ({
   place: 'Europe/Berlin',
   waitingSince: Date.now() - 65_000,
   expiresAt: Date.now() + 30_000,
+  transfer: null,
 })
 const inbox = (more: Partial<Inbox> = {}): Inbox => ({
   state: 'available',

@@ -4,6 +4,8 @@ import {
   deviceOutcomeSchema,
   revocationSchema,
   storyEventSchema,
+  transferReturnSchema,
+  transferWithdrawalSchema,
 } from '@deskside/protocol'
 import type { StoredEvent, StoryEvent } from '@deskside/protocol'
 import { describe, expect, it } from 'vitest'
@@ -15,6 +17,7 @@ const CARLA = id(2)
 const BEN = id(3)
 const REQUEST = id(4)
 const GRANT = id(5)
+const TRANSFER = id(6)
 const asked = { requestId: REQUEST, capability: 'desktop.view', representativeId: ANNA, customerId: CARLA } as const
 
 /** One body at least of every type; where an event has reasons, one for each. */
@@ -64,6 +67,24 @@ const SAMPLES: readonly { readonly by: string; readonly body: StoryEvent }[] = [
   { by: 'system', body: { type: 'session.left', participantId: CARLA, reason: 'timed-out' } },
   { by: ANNA, body: { type: 'session.primary-changed', participantId: BEN } },
   { by: ANNA, body: { type: 'session.display-mode-changed', mode: 'sampling' } },
+  { by: ANNA, body: { type: 'session.left', participantId: BEN, reason: 'transferred' } },
+  {
+    by: ANNA,
+    body: {
+      type: 'transfer.offered',
+      transferId: TRANSFER,
+      fromId: ANNA,
+      to: { kind: 'agent', name: 'Dora' },
+      message: 'Carla needs a new bill',
+    },
+  },
+  { by: 'system', body: { type: 'transfer.accepted', transferId: TRANSFER, participantId: BEN } },
+  ...[...transferReturnSchema.options, null].map(
+    (reason) => ({ by: 'system', body: { type: 'transfer.returned', transferId: TRANSFER, reason } }) as const,
+  ),
+  ...transferWithdrawalSchema.options.map(
+    (reason) => ({ by: ANNA, body: { type: 'transfer.withdrawn', transferId: TRANSFER, reason } }) as const,
+  ),
   { by: ANNA, body: { type: 'session.ended', reason: 'ended' } },
   { by: 'system', body: { type: 'session.ended', reason: 'abandoned' } },
   { by: ANNA, body: { type: 'consent.requested', ...asked, expiresAt: 9, detail: null } },
@@ -117,7 +138,9 @@ describe('the time line in words', () => {
     expect(lines).toHaveLength(stored.length)
     for (const { words } of lines) {
       expect(words).toMatch(/^[A-Z“].*\.$/)
-      expect(words).not.toMatch(/undefined|null|0000|Somebody|secret words|(session|consent|screen|chat|device)\.[a-z]/)
+      expect(words).not.toMatch(
+        /undefined|null|0000|Somebody|secret words|(session|consent|screen|chat|device|transfer)\.[a-z]/,
+      )
     }
   })
 

@@ -1,6 +1,7 @@
 import type { Capability, DeviceOutcome, StoredEvent, StoryEvent, Surface } from '@deskside/protocol'
 import { CAPABILITY_WORDS } from '../consent/index.ts'
 import { formatSpan } from '../platform/times.ts'
+import { transferWords } from '../transfer/index.ts'
 
 /** What a line is about, for its mark. */
 export type LineKind = 'people' | 'consent' | 'chat' | 'screen' | 'device'
@@ -19,11 +20,12 @@ interface Known {
     string,
     { readonly capability: Capability; readonly representativeId: string; readonly customerId: string }
   >
+  readonly transfers: Map<string, Extract<StoryEvent, { type: 'transfer.offered' }>>
 }
 
 /** The story in words, one line an event, oldest first. Names are what people called themselves: show them as text. */
 export function tellTimeLine(events: readonly StoredEvent[]): Line[] {
-  const known: Known = { names: new Map(), asked: new Map() }
+  const known: Known = { names: new Map(), asked: new Map(), transfers: new Map() }
   return events.map((stored) => {
     remember(known, stored.body)
     const kind = kindOf(stored.body)
@@ -31,7 +33,7 @@ export function tellTimeLine(events: readonly StoredEvent[]): Line[] {
   })
 }
 
-function remember({ names, asked }: Known, body: StoryEvent): void {
+function remember({ names, asked, transfers }: Known, body: StoryEvent): void {
   switch (body.type) {
     case 'session.started':
     case 'session.joined':
@@ -46,6 +48,9 @@ function remember({ names, asked }: Known, body: StoryEvent): void {
       return
     case 'consent.granted':
       asked.set(body.grantId, body)
+      return
+    case 'transfer.offered':
+      transfers.set(body.transferId, body)
       return
     default:
   }
@@ -74,6 +79,14 @@ function wordsFor(stored: StoredEvent, known: Known): string {
       return screenStopped(body, ownerOf(known, body.grantId))
     case 'device.done':
       return deviceDone(body, known)
+    case 'transfer.offered':
+    case 'transfer.accepted':
+    case 'transfer.returned':
+    case 'transfer.withdrawn':
+      return transferWords(body, {
+        offered: known.transfers.get(body.transferId),
+        nameOf: (id) => nameOf(known, id),
+      })
     case 'session.started':
     case 'session.knocked':
     case 'session.knock-ended':
@@ -110,13 +123,14 @@ function peopleWords(body: EventOf<'session'>, by: string, known: Known): string
     case 'session.came-from-queue':
       return `${name(body.participantId)} came from the queue ${body.queueName}, after ${formatSpan(body.waitedMs)} of waiting.`
     case 'session.joined':
-      return `${body.name} joined to assist.`
+      return `${body.name} joined.`
     case 'session.lost':
       return `${name(body.participantId)} lost the connection.`
     case 'session.returned':
       return `${name(body.participantId)} was back.`
     case 'session.left':
       if (body.reason === 'left') return `${name(body.participantId)} left.`
+      if (body.reason === 'transferred') return `${name(body.participantId)} handed the session over and left.`
       return `${name(body.participantId)} did not come back in time and left the session.`
     case 'session.primary-changed':
       return `${name(body.participantId)} holds the session from here on.`

@@ -275,7 +275,9 @@ export function standingOf(
   const { sessionId, participantId } = at
   const customer = session.participants[participantId]
   if (customer) {
-    if (customer.standing.is === 'left') return { is: 'over', reason: customer.standing.reason }
+    // Only who gives a session away leaves it as `transferred`, and that is no customer.
+    if (customer.standing.is === 'left')
+      return { is: 'over', reason: customer.standing.reason === 'timed-out' ? 'timed-out' : 'left' }
     if (session.life.is === 'ended') return { is: 'over', reason: 'ended' }
     return { is: 'admitted', sessionId, participantId, name: customer.name }
   }

@@ -13,6 +13,7 @@ import * as queueService from './migrations/0007-queue-service.ts'
 import * as queueSkills from './migrations/0008-queue-skills.ts'
 import * as report from './migrations/0012-report.ts'
 import * as surveyAndMailbox from './migrations/0013-survey-and-mailbox.ts'
+import * as transfer from './migrations/0011-transfer.ts'
 
 /**
  * Every table by name. A feature adds its own with `declare module '../platform/database.ts'` beside its store, so that
@@ -33,6 +34,7 @@ const MIGRATIONS: Record<string, Migration> = {
   '0008-queue-skills': queueSkills,
   '0012-report': report,
   '0013-survey-and-mailbox': surveyAndMailbox,
+  '0011-transfer': transfer,
 }
 
 // Times and counts are milliseconds and small numbers: all below 2^53, so plain numbers hold them.

@@ -9,6 +9,7 @@ import type { Meter } from '../platform/meter.ts'
 const RATES: Partial<Record<RequestName, { readonly perSecond: number; readonly burst: number }>> = {
   'chat.post': { perSecond: 100 / 60, burst: 100 },
   'consent.request': { perSecond: 1, burst: 60 },
+  'transfer.offer': { perSecond: 1 / 5, burst: 30 },
   'screen.start': { perSecond: 1, burst: 60 },
 }
 /** Refusals until who goes on all the same is closed (wire R7). */

@@ -136,7 +136,7 @@ async function end(within: Within, now: number, startedAt: number): Promise<bool
         or user_id in (select id from account_user where disabled_at is not null))`,
     sql`update queue_entry set state = 'gone', ended_at = ${now}, name = '', answers = '[]', place = '', browser = '',
         came_from = null
-      where state = 'waiting' and seen_at <= ${visitorsSince}`,
+      where state = 'waiting' and transfer_of is null and seen_at <= ${visitorsSince}`,
     sql`update queue_offer set state = 'withdrawn', closed_at = ${now} where state = 'open' and not exists (
         select from queue_entry join queue_agent on queue_agent.queue_id = queue_entry.queue_id
         join agent_presence on agent_presence.user_id = queue_agent.user_id
@@ -224,10 +224,10 @@ async function factsOf(within: Within): Promise<Omit<Distributing, 'agents'> & {
       account_user.name as "lastName"
     from queue left join account_user on account_user.id = last_offered_to where deleted_at is null`.execute(within)
   const { rows: waiting } = await sql<WaitingEntry>`
-    select entry.id, entry.queue_id as "queueId", entered_at as "enteredAt", declined_by as "declinedBy",
+    select entry.id, entry.queue_id as "queueId", entered_at as "enteredAt", declined_by as "declinedBy", not_for as "notFor",
       array(select agent_id from queue_offer where entry_id = entry.id and state = 'open') as "offeredTo"
     from queue cross join lateral (
-      select * from queue_entry where queue_id = queue.id and state = 'waiting' and (distribution = 'everybody'
+      select * from queue_entry where queue_id = queue.id and state = 'waiting' and transfer_to is null and (distribution = 'everybody'
         or not exists (select from queue_offer where entry_id = queue_entry.id and queue_offer.state = 'open'))
       order by entered_at, queue_entry.id limit ${FIRST_OF_QUEUE}
     ) as entry where deleted_at is null`.execute(within)
@@ -287,7 +287,7 @@ async function nextDue(within: Within, startedAt: number): Promise<number | unde
   const { rows } = await sql<{ offer: number | null; agent: number | null; visitor: number | null }>`
     select (select min(expires_at) from queue_offer where state = 'open') as offer,
       (select min(seen_at) from agent_presence where state <> 'offline') as agent,
-      (select min(seen_at) from queue_entry where state = 'waiting') as visitor`.execute(within)
+      (select min(seen_at) from queue_entry where state = 'waiting' and transfer_of is null) as visitor`.execute(within)
   const { offer, agent, visitor } = rows[0] ?? { offer: null, agent: null, visitor: null }
   const ends = [
     ...(offer === null ? [] : [offer]),

@@ -27,6 +27,8 @@ export function createChoosing(parts: BeginParts, moved: () => void): Choosing {
       return store.waitingIn(queueId)
     },
     async choose(entryId, agent) {
+      const handedOver = await parts.transfer.choose(entryId, agent)
+      if (handedOver !== undefined) return handedOver
       const entry = await chosenBy(entryId, agent.userId)
       if (entry.sessionId !== undefined) return entry.sessionId
       try {

@@ -63,6 +63,8 @@ export interface QueueService extends AgentSetting, Choosing {
   handleNews(from: string): void
   /** An account may do nothing any more. */
   handleDisabled(): void
+  /** A session came into a queue's line, or is in none any more. */
+  handleTransfer(): void
   /** Told when an inbox is another. */
   onInbox(listener: (userId: string, inbox: Inbox) => void): void
   open(): void
@@ -94,12 +96,16 @@ export function createQueueService(parts: Parts): QueueService {
       // One that another server holds counts as it is stored.
       return !live || presentRepresentatives(live.story.session).some((r) => r.userId === userId)
     },
-    changed: onlookers.tellSoon,
+    changed() {
+      onlookers.tellSoon()
+      parts.transfer.settle()
+    },
   })
   let stopped = false
   /** Something was stored: whoever looks on hears it, and there may be somebody to offer. */
   const moved = (): void => {
     onlookers.tellSoon()
+    parts.transfer.settle()
     assignment.stir()
   }
   session.onStored(({ fresh }) => {
@@ -123,6 +129,7 @@ export function createQueueService(parts: Parts): QueueService {
       if (from !== parts.processId) moved()
     },
     handleDisabled: moved,
+    handleTransfer: moved,
     onInbox: onlookers.onInbox,
     open: assignment.open,
     async stop() {
@@ -299,6 +306,8 @@ function createServing(
       return onlookers.inboxOf(userId)
     },
     async accept(offerId, agent) {
+      const handedOver = await parts.transfer.take(offerId, agent)
+      if (handedOver !== undefined) return handedOver
       const offer = await offerOf(offerId, agent.userId)
       if (offer.sessionId !== undefined) return offer.sessionId
       try {

@@ -122,7 +122,8 @@ async function inboxes(database: Kysely<Database>, userIds: readonly string[]): 
     where queue_agent.user_id = any(${ids}) order by queue.name, queue.id`.execute(database)
   const { rows: offers } = await sql<Offer & { userId: string }>`
     select queue_offer.agent_id as "userId", queue_offer.id, queue.name as "queueName", queue_entry.name, answers, place,
-      entered_at as "waitingSince", expires_at as "expiresAt"
+      entered_at as "waitingSince", expires_at as "expiresAt",
+      case when transfer_of is not null then jsonb_build_object('from', transfer_from, 'message', transfer_message) end as transfer
     from queue_offer join queue_entry on queue_entry.id = queue_offer.entry_id
     join queue on queue.id = queue_entry.queue_id
     where queue_offer.state = 'open' and queue_entry.state = 'waiting' and queue_offer.agent_id = any(${ids})

@@ -23,7 +23,7 @@ export function createChoosingStore(database: Kysely<Database>) {
       const { rows } = await sql<WaitingVisitor>`
         select id as "entryId", name, answers, place, entered_at as "waitingSince", escalated_at is not null as escalated,
           exists (select from queue_offer where entry_id = queue_entry.id and state = 'open') as offered
-        from queue_entry where queue_id = ${queueId} and state = 'waiting'
+        from queue_entry where queue_id = ${queueId} and state = 'waiting' and transfer_to is null
         order by entered_at, id limit ${MOST_SHOWN_WAITING}`.execute(database)
       return rows
     },
@@ -35,6 +35,7 @@ export function createChoosingStore(database: Kysely<Database>) {
         .select(['entry.state', 'entry.session_id', 'agent_id', 'entry.name', 'answers', 'place', 'browser', 'serving'])
         .select(['entered_at as enteredAt', 'entry.queue_id as queueId', 'queue.name as queueName'])
         .where('entry.id', '=', entryId)
+        .where('transfer_of', 'is', null)
         .where(servesAsChooser(userId, sql`entry.queue_id`))
         .executeTakeFirst()
       if (!row) return undefined
@@ -52,6 +53,7 @@ export function createChoosingStore(database: Kysely<Database>) {
         .set({ ...into, ...ERASED, agent_id: agentId, state: 'accepted', ended_at: now })
         .where('id', '=', entryId)
         .where('state', '=', 'waiting')
+        .where('transfer_of', 'is', null)
         .where(servesAsChooser(agentId, sql`queue_entry.queue_id`))
         .returning(['token_hash', 'queue_id'])
         .executeTakeFirst()

@@ -12,7 +12,8 @@ import type { QueueEntryTable } from './tables.ts'
 type Within = Transaction<Database>
 export type Entry = Pick<QueueEntryTable, 'id' | 'queue_id' | 'name' | 'state' | 'participant_id' | 'session_id'>
 type Later = 'ended_at' | 'session_id' | 'participant_id' | 'needs' | 'escalated_at' | 'agent_id' | 'served_at'
-export type NewEntry = Omit<QueueEntryTable, 'answers' | 'choices' | 'state' | Later> & {
+type OfTransfers = 'transfer_of' | 'transfer_to' | 'transfer_from' | 'transfer_message' | 'not_for'
+export type NewEntry = Omit<QueueEntryTable, 'answers' | 'choices' | 'state' | Later | OfTransfers> & {
   readonly answers: Offer['answers']
   readonly choices: Readonly<Record<string, string>>
 }
@@ -222,7 +223,7 @@ function entries(database: Kysely<Database>, tellOthers: (within: Within) => Pro
         select asked.id, count(*) as count, min(entered_at) as from, max(ended_at) as to
         from unnest(${queueIds}::uuid[]) as asked (id) cross join lateral (
           select entered_at, ended_at from queue_entry
-          where queue_id = asked.id and state = 'accepted' and ended_at > ${since}
+          where queue_id = asked.id and state = 'accepted' and ended_at > ${since} and transfer_of is null
           order by ended_at desc limit ${PACE_OF}
         ) as lately group by asked.id`.execute(database)
       return new Map(rows.map(({ id, ...pace }) => [id, pace]))

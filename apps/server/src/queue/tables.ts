@@ -1,5 +1,5 @@
 import type { AgentSettings, Hours, Inbox, Offer, PresenceState, QueueSettings } from '@deskside/protocol'
-import type { ColumnType } from 'kysely'
+import type { ColumnType, Generated } from 'kysely'
 
 type Json<T> = ColumnType<T, string, string>
 
@@ -65,6 +65,14 @@ export interface QueueEntryTable {
   agent_id: string | null
   /** When that agent was done with them. */
   served_at: number | null
+  /** The session that is handed over, where this is no visitor (transfer). */
+  transfer_of: Generated<string | null>
+  /** The one agent who is asked; null for any of the queue. */
+  transfer_to: Generated<string | null>
+  transfer_from: Generated<string | null>
+  transfer_message: Generated<string | null>
+  /** Agents who are never offered it: they are in that session. */
+  not_for: Generated<string[]>
 }
 export interface QueueOfferTable {
   id: string

@@ -74,6 +74,17 @@ test('[queue R7] an agent takes visitors of their queues only, and no more than 
   expect(told(distribute({ queues, waiting, agents }))).toEqual(['Cem to Anna'])
 })
 
+test('[transfer R9] a session on its way is offered to nobody who is in it, and a decline passes it on to all others first', () => {
+  const queues = [queue('billing')]
+  const agents = [agent('Anna', { room: 3 }), agent('Ben', { room: 3 }), agent('Cleo', { room: 3 })]
+  const next = (more: Partial<WaitingEntry>): string[] =>
+    told(distribute({ queues, waiting: [visitor('Ada', { notFor: ['Anna', 'Nina'], ...more })], agents }))
+  expect(next({})).toEqual(['Ada to Ben'])
+  expect(next({ declinedBy: ['Ben'] })).toEqual(['Ada to Cleo'])
+  expect(next({ declinedBy: ['Cleo', 'Ben', 'Ben'] })).toEqual(['Ada to Cleo'])
+  expect(next({ notFor: ['Anna', 'Ben', 'Cleo'] })).toEqual([])
+})
+
 test('[queue R8] who declined is not asked again while another agent is available, even one who is busy just now', () => {
   const waiting = [visitor('Ada', { declinedBy: ['Anna'] }), visitor('Bo', { enteredAt: 10 })]
   const queues = [queue('billing')]

@@ -12,6 +12,8 @@ export interface WaitingEntry {
    * agent of the queue did so fewer times.
    */
   readonly declinedBy: readonly string[]
+  /** Agents who are never to hear of them: they are with them already. */
+  readonly notFor?: readonly string[]
   /** Agents who hold an offer of them now. */
   readonly offeredTo: readonly string[]
 }
@@ -138,12 +140,15 @@ class ServedQueue {
   }
 
   #mayHearOf(entry: WaitingEntry): (taker: Taker) => boolean {
-    if (entry.declinedBy.length === 0 && entry.offeredTo.length === 0) return everyone
-    const holding = new Set(entry.offeredTo)
+    const { declinedBy, offeredTo, notFor = [] } = entry
+    if (declinedBy.length === 0 && offeredTo.length === 0 && notFor.length === 0) return everyone
+    const never = new Set(notFor.filter((id) => this.#takers.has(id)))
+    const holding = new Set(offeredTo)
     const declines = new Map<string, number>()
-    for (const id of entry.declinedBy) if (this.#takers.has(id)) declines.set(id, (declines.get(id) ?? 0) + 1)
-    const fewest = declines.size < this.#takers.size ? 0 : Math.min(...declines.values())
-    return ({ id }) => (declines.get(id) ?? 0) === fewest && !holding.has(id)
+    for (const id of declinedBy)
+      if (this.#takers.has(id) && !never.has(id)) declines.set(id, (declines.get(id) ?? 0) + 1)
+    const fewest = declines.size < this.#takers.size - never.size ? 0 : Math.min(...declines.values())
+    return ({ id }) => (declines.get(id) ?? 0) === fewest && !holding.has(id) && !never.has(id)
   }
 }
 

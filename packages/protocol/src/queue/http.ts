@@ -90,6 +90,8 @@ export const offerSchema = z.object({
   place: z.string(),
   waitingSince: timeSchema,
   expiresAt: timeSchema,
+  /** Who hands it over, and what they say; null for a visitor. */
+  transfer: z.object({ from: z.string(), message: z.string() }).nullable(),
 })
 export type Offer = z.infer<typeof offerSchema>
 

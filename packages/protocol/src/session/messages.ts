@@ -3,7 +3,7 @@ import { answeredSchema } from '../queue/entry-form.ts'
 import { commandSchema, idSchema, personNameSchema, timeSchema } from './identifiers.ts'
 
 /** Why somebody is no longer in a session. */
-export const leaveReasonSchema = z.enum(['left', 'timed-out'])
+export const leaveReasonSchema = z.enum(['left', 'timed-out', 'transferred'])
 /** Why a session ended. */
 export const endReasonSchema = z.enum(['ended', 'abandoned'])
 /** Why a knock did not become a customer. */

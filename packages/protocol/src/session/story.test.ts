@@ -16,8 +16,8 @@ const step = fc.record({
   by: fc.constantFrom(...people),
   // Rarely something that ends much: the interesting part is what stands.
   what: fc.oneof(
-    { weight: 1, arbitrary: fc.nat(15) },
-    { weight: 3, arbitrary: fc.constantFrom(0, 1, 3, 8, 9, 13, 14) },
+    { weight: 1, arbitrary: fc.nat(18) },
+    { weight: 3, arbitrary: fc.constantFrom(0, 1, 3, 8, 9, 13, 14, 16) },
   ),
   pick: fc.nat(20),
   who: fc.constantFrom(ANNA, BOB, CARL, DORA, id(3)),
@@ -27,10 +27,11 @@ const step = fc.record({
 type Step = typeof step extends fc.Arbitrary<infer T> ? T : never
 
 function commandOf(teller: StoryTeller, { what, pick, who, capability }: Step): StoryCommand {
-  const { consent, session } = teller.story
+  const { consent, session, transfer } = teller.story
   const from = <T>(list: readonly T[], otherwise: T): T => list[pick % Math.max(1, list.length)] ?? otherwise
   const request = from(Object.keys(consent.requests), id(98))
   const grant = from(Object.keys(consent.grants), id(99))
+  const transferId = transfer.is === 'offered' ? transfer.id : id(97)
   const standing = session.participants[who]?.standing
   const lossId = standing?.is === 'lost' ? standing.lossId : id(50 + pick)
   const commands: StoryCommand[] = [
@@ -74,6 +75,17 @@ function commandOf(teller: StoryTeller, { what, pick, who, capability }: Step): 
     pick === 7
       ? { feature: 'session', do: 'end' }
       : { feature: 'consent', do: 'revoke-everything', representativeId: who },
+    {
+      feature: 'transfer',
+      do: 'offer',
+      transferId: id(60 + pick),
+      to: { kind: 'queue', name: 'Q' },
+      message: 'inside',
+    },
+    { feature: 'transfer', do: 'accept', transferId, participantId: pick % 2 ? BOB : id(3), userId: 'u', name: 'R' },
+    pick % 3
+      ? { feature: 'transfer', do: 'return', transferId, reason: 'declined' }
+      : { feature: 'transfer', do: 'withdraw', transferId },
   ]
   return commands[what] as StoryCommand
 }
@@ -92,10 +104,10 @@ function tellAll(steps: readonly Step[]): StoryTeller {
 
 const stories = fc.array(step, { minLength: 20, maxLength: 80, size: 'max' })
 
-test('[consent R12, R13] [screen R4] whatever happens, no grant, request or capture outlives those it joins', () => {
+test('[consent R12, R13] [screen R4] [transfer R6] whatever happens, no grant, request, capture or transfer outlives those it joins', () => {
   fc.assert(
     fc.property(stories, (steps) => {
-      const { session, consent, screen } = tellAll(steps).story
+      const { session, consent, screen, transfer } = tellAll(steps).story
       expect(presentParticipants(session).filter((p) => p.role === 'customer').length).toBeLessThanOrEqual(1)
       const live = session.life.is === 'live'
       for (const asked of [
@@ -107,6 +119,13 @@ test('[consent R12, R13] [screen R4] whatever happens, no grant, request or capt
         expect(presentParticipant(session, asked.representativeId)?.role).toBe('representative')
         expect(presentCustomer(session)?.id).toBe(asked.customerId)
       }
+      if (transfer.is === 'offered') {
+        expect(live).toBe(true)
+        expect(session.primaryId).toBe(transfer.fromId)
+        expect(presentCustomer(session)).toBeDefined()
+      }
+      // Whoever takes a session holds it before its giver goes: while anybody is left, somebody holds it.
+      if (live) expect(presentParticipant(session, session.primaryId)?.role).toBe('representative')
       for (const grantId of Object.keys(screen)) expect(consent.grants[grantId]).toBeDefined()
     }),
     { numRuns: 400 },
@@ -138,6 +157,8 @@ test('[session R14, R16] E2: what a customer sees holds no knock, account, priva
           if (body.type === 'session.admitted') expect(body.knockId).toBe(viewer)
           if ('userId' in body) expect(body.userId).toBe('')
           if ('customerId' in body) expect(body.customerId).toBe(viewer)
+          if (body.type === 'transfer.offered') expect(body.message).toBe('')
+          if (body.type.startsWith('transfer.')) expect(seq).toBeGreaterThan(joined)
           if (body.type === 'chat.posted') {
             expect(seq).toBeGreaterThan(joined)
             expect(body.to.kind === 'everyone' || by === viewer || body.to.participantId === viewer).toBe(true)
@@ -168,6 +189,19 @@ test('[session R15] the actions of a participant are what the story would now ac
         expect(actions.includes('session.end')).toBe(accepts(me, { feature: 'session', do: 'end' }))
         if (actions.includes('session.leave')) expect(accepts(me, { feature: 'session', do: 'leave' })).toBe(true)
         expect(actions.includes('session.leave') || actions.includes('session.end')).toBe(live)
+        expect(actions.includes('transfer.offer')).toBe(
+          accepts(me, {
+            feature: 'transfer',
+            do: 'offer',
+            transferId: id(1),
+            to: { kind: 'queue', name: '' },
+            message: '',
+          }),
+        )
+        const { transfer } = story
+        expect(actions.includes('transfer.withdraw')).toBe(
+          transfer.is === 'offered' && accepts(me, { feature: 'transfer', do: 'withdraw', transferId: transfer.id }),
+        )
         for (const capability of [...OFFERED_CAPABILITIES, 'page.control' as const]) {
           const offered = actions.includes(requestAction(capability))
           expect(offered).toBe(accepts(me, { feature: 'consent', do: 'request', capability, detail: null }))

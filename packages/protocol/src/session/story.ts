@@ -11,6 +11,9 @@ import type { DeviceCommand, DeviceState } from '../device/state.ts'
 import { screenEvents } from '../screen/messages.ts'
 import { applyScreen, noScreen, screenAftermath, stepScreen } from '../screen/state.ts'
 import type { ScreenCommand, ScreenState } from '../screen/state.ts'
+import { transferEvents } from '../transfer/messages.ts'
+import { applyTransfer, noTransfer, stepTransfer, transferAftermath } from '../transfer/state.ts'
+import type { TransferCommand, TransferState } from '../transfer/state.ts'
 import { timeSchema } from './identifiers.ts'
 import { sessionEvents } from './messages.ts'
 import { applySession, beginSession, stepSession } from './state.ts'
@@ -23,6 +26,7 @@ export const storyEventSchema = z.discriminatedUnion('type', [
   ...chatEvents,
   ...screenEvents,
   ...deviceEvents,
+  ...transferEvents,
 ])
 export type StoryEvent = z.infer<typeof storyEventSchema>
 
@@ -45,6 +49,7 @@ export interface Story {
   readonly screen: ScreenState
   readonly chat: ChatState
   readonly device: DeviceState
+  readonly transfer: TransferState
 }
 
 export type StoryCommand =
@@ -53,6 +58,7 @@ export type StoryCommand =
   | ({ readonly feature: 'screen' } & ScreenCommand)
   | ({ readonly feature: 'chat' } & ChatCommand)
   | ({ readonly feature: 'device' } & DeviceCommand)
+  | ({ readonly feature: 'transfer' } & TransferCommand)
 
 /**
  * Judges a command against the story. What follows from an event in another feature (grants end with a participant,
@@ -62,7 +68,7 @@ export function stepStory(story: Story, command: StoryCommand, context: StepCont
   const result = stepFeature(story, command, context)
   if (!result.ok) return result
   const events: StoryEvent[] = []
-  let { consent, screen } = story
+  let { consent, screen, transfer } = story
   const queue: StoryEvent[] = [...result.events]
   for (let event = queue.shift(); event; event = queue.shift()) {
     events.push(event)
@@ -71,8 +77,10 @@ export function stepStory(story: Story, command: StoryCommand, context: StepCont
       consent = applyConsent(consent, event, context.now)
     } else if (isScreen(event)) {
       screen = applyScreen(screen, event, context.now)
+    } else if (isTransfer(event)) {
+      transfer = applyTransfer(transfer, event, context.now)
     } else if (isSession(event)) {
-      queue.unshift(...consentAftermath(consent, event))
+      queue.unshift(...consentAftermath(consent, event), ...transferAftermath({ ...story, transfer }, event))
     }
   }
   return { ok: true, events }
@@ -93,6 +101,8 @@ function stepFeature(story: Story, command: StoryCommand, context: StepContext):
       return stepChat(story.session, command, context)
     case 'device':
       return stepDevice(story, command, context)
+    case 'transfer':
+      return stepTransfer(story, command, context)
   }
 }
 
@@ -100,6 +110,7 @@ type EventOf<P extends string> = Extract<StoryEvent, { type: `${P}.${string}` }>
 const isSession = (event: StoryEvent): event is EventOf<'session'> => event.type.startsWith('session.')
 const isConsent = (event: StoryEvent): event is EventOf<'consent'> => event.type.startsWith('consent.')
 const isDevice = (event: StoryEvent): event is EventOf<'device'> => event.type.startsWith('device.')
+const isTransfer = (event: StoryEvent): event is EventOf<'transfer'> => event.type.startsWith('transfer.')
 const isScreen = (event: StoryEvent): event is EventOf<'screen'> => event.type.startsWith('screen.')
 
 /**
@@ -118,6 +129,7 @@ export function applyStory(story: Story | undefined, stored: StoredEvent): Story
       screen: noScreen,
       chat: noChat,
       device: noDevice,
+      transfer: noTransfer,
     }
   }
   if (seq <= story.seq) return story
@@ -125,8 +137,10 @@ export function applyStory(story: Story | undefined, stored: StoredEvent): Story
   if (isSession(body) || isConsent(body)) {
     const device = applyDevice(story.device, body, at)
     if (isConsent(body)) return { ...story, seq, device, consent: applyConsent(story.consent, body, at) }
-    return { ...story, seq, device, session: applySession(story.session, body, stored) }
+    const transfer = applyTransfer(story.transfer, body, at)
+    return { ...story, seq, device, transfer, session: applySession(story.session, body, stored) }
   }
+  if (isTransfer(body)) return { ...story, seq, transfer: applyTransfer(story.transfer, body, at) }
   if (isScreen(body)) return { ...story, seq, screen: applyScreen(story.screen, body, at) }
   return { ...story, seq, chat: applyChat(story.chat, body, stored) }
 }

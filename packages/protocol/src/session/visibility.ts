@@ -1,6 +1,7 @@
 import { receives } from '../chat/state.ts'
 import type { StoredEvent } from './story.ts'
 import type { SessionState } from './state.ts'
+import type { TransferEvent } from '../transfer/state.ts'
 
 /**
  * The event as a participant may know it, or undefined where they may not (R14, R16). `session` is the people's part
@@ -26,6 +27,12 @@ export function eventFor(stored: StoredEvent, viewerId: string, session: Session
     case 'session.admitted':
       // An earlier customer of the same session is none of a later one's business.
       return body.knockId === viewerId ? stored : undefined
+    case 'transfer.offered':
+    case 'transfer.accepted':
+    case 'transfer.returned':
+    case 'transfer.withdrawn':
+      // An earlier customer was handed over, too; this one hears nothing of what representatives say to each other.
+      return stored.seq < viewer.joinedSeq ? undefined : { ...stored, body: withoutWords(body) }
     case 'session.left':
     case 'session.lost':
     case 'session.returned':
@@ -47,6 +54,11 @@ export function eventForReader(
   if (participantId !== undefined) return eventFor(stored, participantId, session)
   const { body } = stored
   return body.type === 'chat.posted' && body.to.kind !== 'everyone' ? undefined : stored
+}
+
+function withoutWords(body: TransferEvent): TransferEvent {
+  if (body.type === 'transfer.offered') return { ...body, message: '' }
+  return body.type === 'transfer.returned' ? { ...body, reason: null } : body
 }
 
 function isAnotherCustomer(session: SessionState, id: string, viewerId: string): boolean {

@@ -4,6 +4,7 @@ import { consentRequests } from '../consent/messages.ts'
 import { deviceRequests } from '../device/messages.ts'
 import { linkRequests, screenRequests } from '../screen/messages.ts'
 import { sessionRequests } from '../session/messages.ts'
+import { transferRequests } from '../transfer/messages.ts'
 
 /** Every request that may be made over the socket, by name, with the schema of what it carries. */
 export const REQUESTS = {
@@ -13,6 +14,7 @@ export const REQUESTS = {
   ...linkRequests,
   ...chatRequests,
   ...deviceRequests,
+  ...transferRequests,
 } as const
 
 export type RequestName = keyof typeof REQUESTS

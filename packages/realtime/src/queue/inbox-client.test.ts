@@ -18,6 +18,7 @@ const offer = (letter: string): Offer => ({
   place: 'Europe/Berlin',
   waitingSince: 1,
   expiresAt: 2,
+  transfer: null,
 })
 const inbox = (more: Partial<Inbox> = {}): Inbox => ({
   state: 'available',

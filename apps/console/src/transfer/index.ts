@@ -1,0 +1,1 @@
+export { transferWords } from './transfer-words.ts'

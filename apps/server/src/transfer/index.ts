@@ -1,0 +1,5 @@
+export { registerTransferRoutes } from './routes.ts'
+export { createTransferService } from './service.ts'
+export type { TransferService } from './service.ts'
+export { transferHandlers } from './socket.ts'
+export { createTransferStore } from './store.ts'
