@@ -9,5 +9,5 @@ export const TITLE = 'text-xl font-semibold text-balance wrap-anywhere'
 export const FOOTER = 'mt-2 flex flex-wrap items-center justify-end gap-3 max-sm:*:flex-1'
 /** At hand however long the dialog is; not where the window is so low that it would cover what is being filled in. */
 export const STAYING_FOOTER =
-  '[@media(height>=36rem)]:sticky bottom-0 -mx-5 -mb-5 sm:-mx-6 sm:-mb-6 border-t border-line bg-surface px-5 sm:px-6 py-4 rounded-b-card'
+  '[@media(height>=36rem)]:sticky -bottom-3 sm:-bottom-6 -mx-5 -mb-5 sm:-mx-6 sm:-mb-6 border-t border-line bg-surface px-5 sm:px-6 py-4 rounded-b-card'
 export const WIDTHS = { small: 'max-w-sm', medium: 'max-w-lg', large: 'max-w-3xl', wide: 'max-w-5xl' } as const

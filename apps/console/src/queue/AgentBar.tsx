@@ -2,7 +2,7 @@ import { AWAY_REASONS } from '@deskside/protocol'
 import type { Inbox } from '@deskside/protocol'
 import { Badge, Button, Checkbox, IconButton, Popover, StatusDot, useObservable, useToast } from '@deskside/ui'
 import { Bell, BellOff, BellRing } from 'lucide-react'
-import { useId } from 'react'
+import { useId, useState } from 'react'
 import { chime } from '../platform/chime.ts'
 import { useLive, useServerNow } from '../platform/live.tsx'
 import { sentenceOf } from '../platform/queries.ts'
@@ -10,18 +10,25 @@ import { formatSpan } from '../platform/times.ts'
 import { MISSED_WORDS, REASON_WORDS, STATE_TONES, STATE_WORDS, chosenBy, optionOf } from './agent-words.ts'
 import { alertSettings, changeAlerts } from './alert-settings.ts'
 import { useDesktopNotices } from './announce.ts'
+import { ChooseDialog } from './ChooseDialog.tsx'
 import { useInbox } from './inbox.ts'
+import { WrapUp } from './WrapUp.tsx'
 
 /** For whoever serves a queue: how they stand, and who waits. */
 export function AgentBar() {
   const inbox = useInbox()
+  const [choosing, setChoosing] = useState<string>()
   if (!inbox) return null
+  // A queue in which choosing ended meanwhile has nothing to choose from.
+  const from = inbox.queues.find(({ id, mayChoose }) => id === choosing && mayChoose)
   return (
     <section
       aria-label="My queues"
       className="flex shrink-0 flex-wrap items-center gap-x-5 gap-y-1 border-b border-line bg-surface px-3 py-1.5 text-sm"
     >
       <StateField inbox={inbox} />
+      <WrapUp inbox={inbox} />
+      <Capacity inbox={inbox} />
       <ul aria-label="Waiting" className="flex min-w-0 flex-1 flex-wrap gap-x-5 gap-y-1">
         {inbox.queues.map((queue) => (
           <li key={queue.id} className="flex min-w-0 items-center gap-2">
@@ -32,11 +39,29 @@ export function AgentBar() {
               {queue.waiting} waiting
             </Badge>
             {queue.longestSince === null ? null : <Longest since={queue.longestSince} />}
+            {queue.mayChoose && queue.waiting > 0 ? (
+              <Button size="small" aria-label={`Choose from ${queue.name}`} onClick={() => setChoosing(queue.id)}>
+                Choose
+              </Button>
+            ) : null}
           </li>
         ))}
       </ul>
       <Alerts />
+      {from ? <ChooseDialog queue={from} onClose={() => setChoosing(undefined)} /> : null}
     </section>
+  )
+}
+
+/** How much of what they may help with at once an agent does now. */
+function Capacity({ inbox: { used, capacity } }: { readonly inbox: Inbox }) {
+  return (
+    <span className="whitespace-nowrap text-ink-soft" title="How much you help with now, of what you may at once">
+      <span className="tabular-nums">
+        {used} of {capacity}
+      </span>{' '}
+      in use
+    </span>
   )
 }
 

@@ -70,7 +70,7 @@ export function QueueDialog({ queue, others, skills, siteUrl, users, onClose }: 
       <QueueFormId value={formId}>
         <div className="grid gap-x-8 gap-y-4 md:grid-cols-[11rem_minmax(0,1fr)]">
           <QueuePartsList formId={formId} problems={problems.fields} />
-          <form id={formId} noValidate onSubmit={onSubmit} className="flex min-w-0 flex-col gap-10">
+          <form id={formId} noValidate onSubmit={onSubmit} className="flex min-w-0 flex-col gap-10 **:scroll-mb-24">
             {problems.whole ? (
               <Notice tone="danger" role="alert">
                 {problems.whole}

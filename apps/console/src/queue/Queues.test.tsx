@@ -177,7 +177,7 @@ test('how visitors are served is set by skills, wrap-up, overflow and what is as
   const need = within(dialog.getByRole('group', { name: 'Needed skill 1' }))
   await userEvent.selectOptions(need.getByLabelText('At least'), '3, knows it well')
   await userEvent.type(need.getByLabelText(/^Also without it after/), '90')
-  expect(need.getByText('Empty: never. That is 1 minute.')).toBeTruthy()
+  expect(need.getByText('Empty: never. That is 1:30 minutes.')).toBeTruthy()
   await userEvent.selectOptions(need.getByLabelText('Needed of'), 'who chose About: Invoices')
   await userEvent.selectOptions(dialog.getByLabelText(/^Ask for when/), 'To see the customer’s desktop')
   await userEvent.click(dialog.getByLabelText('Also ask another queue’s agents'))

@@ -1,4 +1,4 @@
-import { TextField, formatDuration } from '@deskside/ui'
+import { TextField, formatDuration, formatTimeLeft } from '@deskside/ui'
 
 interface SecondsFieldProps {
   readonly label: string
@@ -15,7 +15,7 @@ interface SecondsFieldProps {
 /** A span in seconds; a long one also in words. */
 export function SecondsField({ label, name, value, onChange, min = 0, max, hint, error, ...look }: SecondsFieldProps) {
   const seconds = Number(value)
-  const words = seconds >= 60 && seconds <= max ? `That is ${formatDuration(seconds * 1_000)}.` : ''
+  const words = seconds >= 60 && seconds <= max ? `That is ${inWords(seconds)}.` : ''
   return (
     <TextField
       label={label}
@@ -32,3 +32,6 @@ export function SecondsField({ label, name, value, onChange, min = 0, max, hint,
     />
   )
 }
+
+const inWords = (seconds: number): string =>
+  seconds % 60 === 0 ? formatDuration(seconds * 1_000) : `${formatTimeLeft(seconds * 1_000)} minutes`

@@ -46,8 +46,9 @@ export function createRetention({ database, clock, log }: Parts): { open(): void
 
 async function eraseOver(database: Kysely<Database>, endedBefore: number): Promise<void> {
   await sql`
-    update queue_entry set name = '', answers = '[]', place = '', browser = '', came_from = null
-    where state <> 'waiting' and (name <> '' or answers <> '[]' or place <> '' or browser <> '' or came_from is not null)
+    update queue_entry set name = '', answers = '[]', choices = '{}', place = '', browser = '', came_from = null
+    where state <> 'waiting' and (name <> '' or answers <> '[]' or choices <> '{}' or place <> '' or browser <> ''
+      or came_from is not null)
   `.execute(database)
   // Unique, and the hash of nothing.
   await sql`

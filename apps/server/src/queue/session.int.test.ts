@@ -157,12 +157,15 @@ test('[queue R30] of a wait that is over its times and outcome are kept and noth
   ])
   expect(JSON.stringify(before)).not.toMatch(/Vera|Lea|7946|Chrome|Node/)
   for (const row of before)
-    expect(row).toMatchObject({ name: '', answers: [], place: '', browser: '', came_from: null })
+    expect(row).toMatchObject({ name: '', answers: [], choices: {}, place: '', browser: '', came_from: null })
+  // What an older version left of somebody goes, too.
+  await world.sql(`update queue_entry set name = 'Vera Visitor', answers = '[1]' where session_id = '${sessionId}'`)
   world.clock.turn(25 * 3_600_000)
   await vi.waitFor(async () => {
     const hashes = (await rows()).map(({ token_hash: hash }) => String(hash).startsWith('spent '))
     expect(hashes).toEqual([true, true])
   })
+  expect(JSON.stringify(await rows())).not.toContain('Vera')
   expect((await leaver.call('GET', '/api/v1/queue-entry')).body).toEqual({ is: 'nowhere' })
   await kim.line.close()
 })

@@ -145,3 +145,20 @@ test('[queue R8] an offer that nobody answered was missed, and that is said once
   heard(client, inbox({ state: 'away', reason: 'missed' }))
   expect(client.state.get().lost).toBe(lost)
 })
+
+test('[queue R18] who takes somebody who is offered to them at the moment loses no offer; who comes too late hears it', async () => {
+  const asked = server()
+  const client = new InboxClient()
+  const { name, waitingSince } = offer('a')
+  const visitor = { entryId: idOf('e'), name, waitingSince }
+  heard(client, inbox({ offers: [offer('a')] }))
+  const taken = client.take(visitor)
+  expect(asked[0]).toMatchObject({ call: 'POST /api/v1/agent/choose', body: { entryId: idOf('e') } })
+  heard(client, inbox())
+  asked[0]?.answer(200, { sessionId: SESSION })
+  expect(await taken).toBe(SESSION)
+  expect(client.state.get().lost).toEqual([])
+  const late = client.take(visitor)
+  asked[1]?.answer(409, errorBody('queue.offer-gone'))
+  await expect(late).rejects.toThrow()
+})

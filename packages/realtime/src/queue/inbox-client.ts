@@ -1,5 +1,5 @@
 import { acceptedOfferSchema, inboxSchema } from '@deskside/protocol'
-import type { AWAY_REASONS, AgentState, Inbox, Offer, ServerFrameOf } from '@deskside/protocol'
+import type { AWAY_REASONS, AgentState, Inbox, Offer, ServerFrameOf, WaitingVisitor } from '@deskside/protocol'
 import { ApiError, callApi } from '../signal/api.ts'
 import type { Answer } from '../signal/api.ts'
 import { createSource } from '../signal/observable.ts'
@@ -79,6 +79,29 @@ export class InboxClient {
       const { sessionId } = await callApi({ method: 'POST', path, answer: acceptedOfferSchema })
       return sessionId
     })
+  }
+
+  /**
+   * Takes somebody who waits, whoever's turn it is, where the queue lets its agents choose.
+   * @returns the id of the session that begins
+   * @throws ApiError `queue.offer-gone` when they wait no more
+   */
+  async take({
+    entryId,
+    name,
+    waitingSince,
+  }: Pick<WaitingVisitor, 'entryId' | 'name' | 'waitingSince'>): Promise<string> {
+    // An offer of the same person goes with it, and nothing is lost then.
+    const own = this.state.get().inbox?.offers.filter((o) => o.name === name && o.waitingSince === waitingSince) ?? []
+    for (const { id } of own) this.#answered.add(id)
+    try {
+      const body = { entryId }
+      const path = '/api/v1/agent/choose'
+      return (await callApi({ method: 'POST', path, body, answer: acceptedOfferSchema })).sessionId
+    } catch (error) {
+      for (const { id } of own) this.#answered.delete(id)
+      throw error
+    }
   }
 
   /** @throws ApiError `queue.offer-gone` when it was not open any more */
