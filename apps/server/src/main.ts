@@ -24,10 +24,12 @@ import {
   registerDownloadRoutes,
 } from './download/index.ts'
 import {
+  createHandOvers,
   createInviteService,
   createInviteStore,
-  customerCookie,
+  customerToken,
   keepCustomer,
+  registerHandOverRoutes,
   registerInviteRoutes,
   standingOf,
 } from './invite/index.ts'
@@ -228,7 +230,15 @@ async function assemble(
   registerTransferRoutes(app, { transfer, session })
   registerDeviceRoutes(app, scripts)
   const tickets = createTickets(clock)
-  const customerOf = (request: FastifyRequest) => invite.principal(request.cookies[customerCookie(secure)])
+  const customerOf = (request: FastifyRequest) => invite.principal(customerToken(request, secure))
+  registerHandOverRoutes(app, {
+    handOvers: createHandOvers(clock),
+    invite,
+    publicUrl,
+    customerOf,
+    cookieOf: (request) => customerToken(request, secure),
+    seat: (reply, token) => keepCustomer(reply, token, secure),
+  })
   registerTicketRoutes(app, {
     tickets,
     customerOf,
@@ -256,7 +266,7 @@ async function assemble(
       ...transferHandlers({ transfer, session }),
       ...screenHandlers({ session, iceServers }),
     },
-    redeem: (ticket, program) => tickets.redeem(ticket, program),
+    redeem: (ticket, program, site) => tickets.redeem(ticket, program, site),
     standingOf: (customer) => invite.standingOf(customer),
     standingIn: standingOf,
     numberOf: (sessionId) => invite.currentNumber(sessionId),
@@ -299,7 +309,8 @@ async function assemble(
   })
   const sockets = createSocketServer({
     server: app.server,
-    allowsOrigin: (origin) => origin === new URL(publicUrl()).origin,
+    ownOrigin: () => new URL(publicUrl()).origin,
+    expectsSite: (origin) => tickets.expects(origin),
     handlers: hub.handlers,
     log,
   })

@@ -177,6 +177,11 @@ export const ERRORS = define({
     retry: false,
     sentence: 'We are closed right now. The page says when we are open again.',
   },
+  'queue.foreign-page': {
+    status: 403,
+    retry: false,
+    sentence: 'This queue does not take visitors from this web page. Its administrator can allow the page’s address.',
+  },
   'queue.address-taken': { status: 409, retry: false, sentence: 'Another queue has this address. Choose another one.' },
   'queue.offer-gone': {
     status: 409,

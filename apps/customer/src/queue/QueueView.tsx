@@ -1,5 +1,5 @@
 import type { CustomerStanding, LeaveInMailbox } from '@deskside/protocol'
-import { PlaceClient } from '@deskside/realtime'
+import { createPlaceClient } from '@deskside/realtime'
 import { Button, Notice, Spinner, useObservable } from '@deskside/ui'
 import { useEffect, useState } from 'react'
 import { Heading } from '../platform/Heading.tsx'
@@ -19,7 +19,7 @@ export interface QueueViewProps {
 
 /** A queue's page, from its entrance to the session: what the server says of this browser's place decides what is on it. */
 export function QueueView({ siteName, slug, onStanding }: QueueViewProps) {
-  const [client] = useState(() => new PlaceClient(slug))
+  const [client] = useState(() => createPlaceClient(slug))
   const [draft, setDraft] = useState(EMPTY_DRAFT)
   const [left, setLeft] = useState<LeaveInMailbox>()
   const view = useObservable(client.state)

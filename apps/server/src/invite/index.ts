@@ -1,5 +1,6 @@
+export { createHandOvers, registerHandOverRoutes } from './hand-over.ts'
 export { createInviteService, standingOf } from './service.ts'
 export type { InviteService } from './service.ts'
 export { drawSessionNumber } from './number.ts'
 export { createInviteStore } from './store.ts'
-export { customerCookie, keepCustomer, registerInviteRoutes } from './routes.ts'
+export { customerToken, keepCustomer, registerInviteRoutes } from './routes.ts'

@@ -13,6 +13,7 @@ import { userOf } from '../account/index.ts'
 import { browserName } from '../platform/browser-name.ts'
 import { everyone, signedIn } from '../platform/caller.ts'
 import { AppError } from '../platform/errors.ts'
+import { foreignToken } from '../platform/foreign-page.ts'
 import type { App } from '../platform/http.ts'
 import type { SessionService } from '../session/index.ts'
 import { mayInvite } from './policy.ts'
@@ -26,7 +27,11 @@ interface Parts {
 }
 
 /** Where a customer's browser keeps the token of its session: out of reach of scripts, gone with the browser. */
-export const customerCookie = (secure: boolean): string => (secure ? '__Host-deskside-customer' : 'deskside-customer')
+const customerCookie = (secure: boolean): string => (secure ? '__Host-deskside-customer' : 'deskside-customer')
+
+/** The token of a customer's browser: of our own pages by their cookie, of another site's page as it sends it along. */
+export const customerToken = (request: FastifyRequest, secure: boolean): string | undefined =>
+  request.foreignOrigin === undefined ? request.cookies[customerCookie(secure)] : foreignToken(request)
 
 /** Keeps the token of its session in a customer's browser. */
 export const keepCustomer = (reply: FastifyReply, token: string, secure: boolean): void =>
@@ -82,7 +87,7 @@ function registerInvitationRoutes(app: App, { invite, session, audited }: Parts)
 function registerJoinRoutes(app: App, { invite, session, secure }: Parts): void {
   const config = { policy: everyone }
   const cookie = customerCookie(secure)
-  const tokenOf = (request: FastifyRequest): string | undefined => request.cookies[cookie]
+  const tokenOf = (request: FastifyRequest): string | undefined => customerToken(request, secure)
   const answers = { response: { 200: customerStandingSchema } }
 
   app.get('/api/v1/join', { config, schema: answers }, (request) => invite.standing(tokenOf(request)))

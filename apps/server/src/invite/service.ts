@@ -57,6 +57,8 @@ export interface InviteService {
     within: Transaction<Database>,
     access: { readonly tokenHash: string; readonly sessionId: string; readonly participantId: string },
   ): Promise<void>
+  /** A token of its own for one more browser of a customer. */
+  accessFor(customer: Pick<CustomerPrincipal, 'sessionId' | 'participantId'>): Promise<string>
   /** Told whenever the number of a session is another, or none. */
   onNumber(listener: (sessionId: string, number: NumberNow | undefined) => void): void
 }
@@ -171,6 +173,12 @@ export function createInviteService(parts: Parts): InviteService {
         { token_hash: tokenHash, session_id: sessionId, participant_id: participantId, created_at: clock.now() },
         within,
       ),
+    async accessFor({ sessionId, participantId }) {
+      const token = randomToken()
+      const row = { token_hash: hashToken(token), session_id: sessionId, participant_id: participantId }
+      await store.giveAccess({ ...row, created_at: clock.now() })
+      return token
+    },
     onNumber(listener) {
       listeners.push(listener)
     },

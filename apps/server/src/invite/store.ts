@@ -40,7 +40,7 @@ export interface InviteStore {
   closeNumbers(sessionId: string, at: number, within?: Transaction<Database>): Promise<void>
   /** True for the one who closes it: a link works once. */
   close(id: string, at: number, within: Transaction<Database>): Promise<boolean>
-  giveAccess(row: CustomerAccessTable, within: Transaction<Database>): Promise<void>
+  giveAccess(row: CustomerAccessTable, within?: Transaction<Database>): Promise<void>
   access(tokenHash: string): Promise<Access | undefined>
   addMember(
     row: { session_id: string; user_id: string; participant_id: string },
@@ -97,7 +97,7 @@ export function createInviteStore(database: Kysely<Database>): InviteStore {
       return closed.numUpdatedRows === 1n
     },
     async giveAccess(row, within) {
-      await within.insertInto('customer_access').values(row).execute()
+      await (within ?? database).insertInto('customer_access').values(row).execute()
     },
     access: (tokenHash) =>
       database

@@ -38,6 +38,7 @@ const PUBLIC = new Set([
   'GET /api/v1/survey',
   'POST /api/v1/survey',
   'DELETE /api/v1/survey',
+  'POST /api/v1/hand-overs/take',
   'GET /healthz',
   'GET /readyz',
 ])

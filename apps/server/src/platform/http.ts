@@ -2,7 +2,7 @@ import fastifyCookie from '@fastify/cookie'
 import fastifyHelmet from '@fastify/helmet'
 import fastifySwagger from '@fastify/swagger'
 import fastify from 'fastify'
-import type { FastifyBaseLogger, FastifyInstance, FastifyRequest, RawServerDefault } from 'fastify'
+import type { FastifyBaseLogger, FastifyInstance, FastifyReply, FastifyRequest, RawServerDefault } from 'fastify'
 import { ERRORS, errorBody } from '@deskside/protocol'
 import {
   hasZodFastifySchemaValidationErrors,
@@ -15,6 +15,7 @@ import type { IncomingMessage, ServerResponse } from 'node:http'
 import type { Logger } from 'pino'
 import type { Caller, Policy } from './caller.ts'
 import { AppError, errorCodeOf, toErrorBody } from './errors.ts'
+import { admitForeign, answerPreflights, foreignOriginOf } from './foreign-page.ts'
 import { parseStrictJson } from './strict-json.ts'
 
 declare module 'fastify' {
@@ -70,6 +71,7 @@ export async function createHttp(options: HttpOptions): Promise<App> {
   })
   readJsonStrictly(app)
   guardRoutes(app, options)
+  answerPreflights(app)
   mapErrors(app, log)
   app.get('/api/openapi.json', { config: { policy: () => undefined }, schema: { hide: true } }, () => app.swagger())
   return app
@@ -110,19 +112,34 @@ function guardRoutes(app: App, { resolveCaller, denied, publicUrl }: HttpOptions
     denied(request.caller, `${request.method} ${request.routeOptions.url ?? ''}`)
     throw new AppError(refusal)
   }
+  const admit = async (request: FastifyRequest, reply: FastifyReply, origin: string): Promise<void> => {
+    try {
+      await admitForeign(request, reply, origin)
+    } catch (error) {
+      if (error instanceof AppError) denied(request.caller, `${request.method} ${request.routeOptions.url ?? ''}`)
+      throw error
+    }
+  }
   app.addHook('onRoute', (route) => {
     if (!route.config?.policy)
       throw new Error(`${String(route.method)} ${route.url} says nowhere who may use it: give it a policy`)
   })
   app.decorateRequest('caller')
+  app.decorateRequest('foreignOrigin')
   app.addHook('onRequest', async (request, reply) => {
     void reply.header(
       'permissions-policy',
       'display-capture=(self), camera=(self), microphone=(self), geolocation=(), usb=(), payment=()',
     )
     request.caller = { kind: 'anonymous' }
+    const own = new URL(publicUrl()).origin
+    request.foreignOrigin = foreignOriginOf(request, own)
+    const { foreign } = request.routeOptions.config
+    // An answer that depends on who asks is kept by no cache for somebody else.
+    if (foreign) void reply.header('vary', 'Origin')
+    if (foreign && request.foreignOrigin !== undefined) await admit(request, reply, request.foreignOrigin)
     // What changes something comes from our own pages, whatever cookies the browser adds (CSRF).
-    if (!isSafe(request.method) && !isOwnPage(request, publicUrl())) throw new AppError('request.origin')
+    else if (!isSafe(request.method) && !isOwnPage(request, own)) throw new AppError('request.origin')
     await judge(request)
   })
   // A body may be kept back until its sender was signed out or lost their role: they are judged again once it is there.
@@ -137,9 +154,9 @@ function guardRoutes(app: App, { resolveCaller, denied, publicUrl }: HttpOptions
 const isSafe = (method: string): boolean => method === 'GET' || method === 'HEAD'
 
 /** Programs send no Origin and no cookies of a browser; browsers always say where a changing request comes from. */
-function isOwnPage(request: FastifyRequest, publicUrl: string): boolean {
+function isOwnPage(request: FastifyRequest, own: string): boolean {
   const { origin } = request.headers
-  if (origin !== undefined) return origin === new URL(publicUrl).origin
+  if (origin !== undefined) return origin === own
   const site = request.headers['sec-fetch-site']
   return site === undefined || site === 'same-origin'
 }

@@ -60,6 +60,9 @@ const ROUTES: Record<string, Route> = {
   'POST /api/v1/account/sign-out': { answers: [] },
   'POST /api/v1/account/sign-out-everywhere': { answers: [] },
   'POST /api/v1/socket-tickets': signedIn([201, 201, 201, 201], { as: 'representative' }),
+  // A customer's own page may ask for a link, too.
+  'POST /api/v1/hand-overs': { answers: [401, 201, 401, 401, 401, 401] },
+  'POST /api/v1/hand-overs/take': { body: { token: 'x' }, answers: [404, 200, 404, 404, 404, 404] },
   // Only of a session that one is in: a page of a customer names none, a representative's names theirs.
   'POST /api/v1/support-manager/passes': {
     body: { sessionId: '{sessionId}' },

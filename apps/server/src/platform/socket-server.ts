@@ -41,8 +41,11 @@ export interface Peer<P> {
 
 /** What the features do with a socket; the server half of the wire only holds and routes. */
 export interface SocketHandlers<P> {
-  /** The principal that a ticket stands for, once; undefined for a ticket that is unknown, used or too old. */
-  redeem(ticket: string, program: Program): P | undefined
+  /**
+   * The principal that a ticket stands for, once; undefined for a ticket that is unknown, used or too old, or that is not
+   * of the site whose page shows it (undefined: ours).
+   */
+  redeem(ticket: string, program: Program, site: string | undefined): P | undefined
   hello(peer: Peer<P>, hello: Hello): Promise<void>
   request(peer: Peer<P>, name: string, payload: unknown): Promise<unknown>
   signal(peer: Peer<P>, body: Signal): void
@@ -59,27 +62,31 @@ export interface SocketServer {
 
 interface Options<P> {
   readonly server: Server
-  /** Whether a page of this origin may open a socket: the site's own origin only (B1). */
-  readonly allowsOrigin: (origin: string | undefined) => boolean
+  readonly ownOrigin: () => string
+  /** Whether a ticket waits that was made for the pages of another site, by its origin: no other may open a socket (B1). */
+  readonly expectsSite: (origin: string) => boolean
   readonly handlers: SocketHandlers<P>
   readonly log: Logger
 }
 
-export function createSocketServer<P>({ server, allowsOrigin, handlers, log }: Options<P>): SocketServer {
+export function createSocketServer<P>({ server, handlers, log, ...origins }: Options<P>): SocketServer {
   const sockets = new WebSocketServer({
     noServer: true,
     maxPayload: FRAME_BYTES,
     perMessageDeflate: false,
     clientTracking: true,
   })
+  const isExpected = (site: string | undefined): boolean => site === undefined || origins.expectsSite(site)
   const upgrade = (request: IncomingMessage, stream: Duplex, head: Buffer): void => {
     stream.on('error', () => stream.destroy())
     const program = PROGRAMS.get(request.url?.split('?')[0] ?? '')
     if (!program) return refuseUpgrade(stream, '404 Not Found')
     // The origin is judged before anything else is read, cookies included. A Support Manager has none.
     const { origin } = request.headers
-    if (program === 'page' ? !allowsOrigin(origin) : origin !== undefined) return refuseUpgrade(stream, '403 Forbidden')
-    sockets.handleUpgrade(request, stream, head, (socket) => serve(socket, { handlers, log, program }))
+    const site = origin === origins.ownOrigin() ? undefined : origin
+    const comesFrom = program === 'page' ? origin !== undefined && isExpected(site) : origin === undefined
+    if (!comesFrom) return refuseUpgrade(stream, '403 Forbidden')
+    sockets.handleUpgrade(request, stream, head, (socket) => serve(socket, { handlers, log, program, site }))
   }
   server.on('upgrade', upgrade)
   const heartbeat = setInterval(() => sockets.clients.forEach(checkPulse), HEARTBEAT_MS)
@@ -126,7 +133,12 @@ function closeLater(socket: WebSocket, afterMs: number): Promise<void> {
 /** Reads one socket's frames, strictly in order of arrival for everything that is not a request's own work. */
 function serve<P>(
   socket: WebSocket,
-  { handlers, log, program }: { handlers: SocketHandlers<P>; log: Logger; program: Program },
+  {
+    handlers,
+    log,
+    program,
+    site,
+  }: { handlers: SocketHandlers<P>; log: Logger; program: Program; site: string | undefined },
 ): void {
   const line = createLine(socket)
   let peer: Peer<P> | undefined
@@ -140,7 +152,7 @@ function serve<P>(
     if (frame.t !== 'hello') return line.goodbye('request.invalid')
     clearTimeout(helloTimer)
     if (frame.protocol !== PROTOCOL_VERSION) return line.goodbye('request.version')
-    const principal = handlers.redeem(frame.ticket, program)
+    const principal = handlers.redeem(frame.ticket, program, site)
     if (principal === undefined) return line.goodbye('account.signed-out')
     peer = { principal, deviceId: frame.deviceId, send: line.send, close: line.goodbye }
     placed = handlers.hello(peer, frame)

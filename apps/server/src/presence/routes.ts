@@ -5,6 +5,7 @@ import { everyone } from '../platform/caller.ts'
 import type { Principal } from '../platform/caller.ts'
 import type { Clock } from '../platform/clock.ts'
 import { AppError } from '../platform/errors.ts'
+import { anySite } from '../platform/foreign-page.ts'
 import type { App } from '../platform/http.ts'
 import { randomToken } from '../platform/ids.ts'
 
@@ -15,48 +16,66 @@ const TICKETS = 20_000
 const TICKETS_EACH = 50
 
 export interface Tickets {
-  issue(principal: Principal): string
-  /** The principal, once; undefined for a ticket that is unknown, used or too old. */
-  redeem(ticket: string, program: Program): Principal | undefined
+  /** @param site the origin of another site's page, from which alone the ticket is worth something. */
+  issue(principal: Principal, site?: string): string
+  /** The principal, once; undefined for a ticket that is unknown, used, too old or another site's. */
+  redeem(ticket: string, program: Program, site?: string): Principal | undefined
+  /** Whether a ticket for the pages of another site waits to be used. */
+  expects(site: string): boolean
   /** Tickets that an account fetched and has not used yet are worth nothing any more. */
   revoke(userId: string): void
 }
 
 export function createTickets(clock: Clock): Tickets {
-  const open = new Map<string, { readonly principal: Principal; readonly until: number }>()
+  const open = new Map<string, OpenTicket>()
+  const bySite = new Map<string, Set<string>>()
   /** Nobody pushes out the tickets of others by fetching many. */
   const byOwner = new Map<string, Set<string>>()
   const close = (ticket: string): void => {
-    const owner = ownerOf(open.get(ticket)?.principal)
+    const { principal, site = '' } = open.get(ticket) ?? {}
     open.delete(ticket)
-    const theirs = byOwner.get(owner)
-    theirs?.delete(ticket)
-    if (theirs?.size === 0) byOwner.delete(owner)
+    for (const [lists, key] of [
+      [byOwner, ownerOf(principal)],
+      [bySite, site],
+    ] as const) {
+      const list = lists.get(key)
+      list?.delete(ticket)
+      if (list?.size === 0) lists.delete(key)
+    }
   }
   const closeEldest = (tickets: Iterable<string>): void => {
     for (const ticket of tickets) return close(ticket)
   }
   return {
-    issue(principal) {
+    issue(principal, site) {
       const ticket = randomToken()
       const owner = ownerOf(principal)
       const theirs = byOwner.get(owner) ?? new Set<string>()
-      open.set(ticket, { principal, until: clock.now() + TICKET_LIFE_MS })
+      open.set(ticket, { principal, site, until: clock.now() + TICKET_LIFE_MS })
+      if (site !== undefined) bySite.set(site, (bySite.get(site) ?? new Set<string>()).add(ticket))
       byOwner.set(owner, theirs.add(ticket))
       if (theirs.size > TICKETS_EACH) closeEldest(theirs)
       if (open.size > TICKETS) closeEldest(open.keys())
       return ticket
     },
-    redeem(ticket, program) {
+    redeem(ticket, program, site) {
       const found = open.get(ticket)
       close(ticket)
-      // Either kind of ticket is worth nothing at the other's address (wire R11).
-      return found && found.until > clock.now() && found.principal.program === program ? found.principal : undefined
+      if (!found || found.until <= clock.now()) return undefined
+      // Either kind of ticket is worth nothing at the other's address (wire R11), and a site's nothing from elsewhere (wire R12).
+      return found.principal.program === program && found.site === site ? found.principal : undefined
     },
+    expects: (site) => [...(bySite.get(site) ?? [])].some((ticket) => (open.get(ticket)?.until ?? 0) > clock.now()),
     revoke(userId) {
       for (const ticket of [...(byOwner.get(userId) ?? [])]) close(ticket)
     },
   }
+}
+
+interface OpenTicket {
+  readonly principal: Principal
+  readonly site: string | undefined
+  readonly until: number
 }
 
 const ownerOf = (principal: Principal | undefined): string =>
@@ -73,15 +92,16 @@ interface Parts {
 export function registerTicketRoutes(app: App, { tickets, customerOf, programOf }: Parts): void {
   // Open to everyone because customers have no account; the handler itself asks for a sign-in or a customer's token.
   const options = {
-    config: { policy: everyone },
+    config: { policy: everyone, foreign: anySite },
     schema: { body: socketTicketRequestSchema, response: { 201: socketTicketSchema } },
   }
   app.post('/api/v1/socket-tickets', options, async (request, reply) => {
-    const { authorization } = request.headers
-    const ofPage = () => (request.body.as === 'customer' ? customerOf(request) : representativeOf(request))
-    const principal = await (authorization === undefined ? ofPage() : programOf(authorization))
+    const { headers, foreignOrigin: site, body } = request
+    const ofPage = () => (body.as === 'customer' ? customerOf(request) : representativeOf(request))
+    const byPage = headers.authorization === undefined || site !== undefined
+    const principal = await (byPage ? ofPage() : programOf(headers.authorization ?? ''))
     if (!principal) throw new AppError('account.signed-out')
-    return reply.status(201).send({ ticket: tickets.issue(principal) })
+    return reply.status(201).send({ ticket: tickets.issue(principal, site) })
   })
 }
 

@@ -2,7 +2,6 @@ import { REQUESTS, actionsFor, eventFor, isRequestName, presentParticipant, rece
 import type {
   CustomerStanding,
   ErrorCode,
-  Program,
   RequestName,
   Self,
   ServerFrame,
@@ -37,7 +36,7 @@ interface Parts {
   readonly session: SessionService
   readonly presence: Presence
   readonly handlers: Handlers<RequestName>
-  readonly redeem: (ticket: string, program: Program) => Principal | undefined
+  readonly redeem: SocketHandlers<Principal>['redeem']
   readonly standingOf: (customer: CustomerPrincipal) => Promise<CustomerStanding>
   /** The same as a story says it. */
   readonly standingIn: (story: Story, customer: CustomerPrincipal) => CustomerStanding

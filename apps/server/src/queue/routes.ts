@@ -13,13 +13,14 @@ import {
   setAgentStateSchema,
 } from '@deskside/protocol'
 import type { CustomerStanding } from '@deskside/protocol'
-import type { FastifyReply, FastifyRequest } from 'fastify'
+import type { FastifyContextConfig, FastifyReply, FastifyRequest } from 'fastify'
 import { z } from 'zod'
 import { userOf } from '../account/index.ts'
 import { browserName } from '../platform/browser-name.ts'
 import { administrator, everyone, manager, signedIn } from '../platform/caller.ts'
 import { AppError } from '../platform/errors.ts'
 import { openEventStream } from '../platform/event-stream.ts'
+import { anySite, foreignToken } from '../platform/foreign-page.ts'
 import type { App } from '../platform/http.ts'
 import { registerAgentRoutes } from './routes-agents.ts'
 import type { QueueService } from './service.ts'
@@ -76,17 +77,22 @@ function registerKeeping(app: App, { queue }: Parts): void {
 /** Where a visitor's browser keeps the token of its place: out of reach of scripts, gone with the browser. */
 const placeCookie = (secure: boolean): string => (secure ? '__Host-deskside-place' : 'deskside-place')
 const keptBy = (secure: boolean) => ({ path: '/', httpOnly: true, sameSite: 'lax', secure }) as const
-const tokenOf = (request: FastifyRequest, secure: boolean): string | undefined => request.cookies[placeCookie(secure)]
+/** Our own pages have a cookie, those of other sites a token that they send along: neither can do with the other's. */
+const tokenOf = (request: FastifyRequest, secure: boolean): string | undefined =>
+  request.foreignOrigin === undefined ? request.cookies[placeCookie(secure)] : foreignToken(request)
 
 /** Open to everyone: who waits has no account. */
 function registerEntrances(app: App, { queue, secure }: Parts): void {
-  const config = { policy: everyone }
   const params = z.object({ slug: z.string() })
   // What is no address of a queue at all is that of none.
   const slugOf = (slug: string): string => {
     const reading = queueSlugSchema.safeParse(slug)
     if (!reading.success) throw new AppError('queue.not-found')
     return reading.data
+  }
+  const config: FastifyContextConfig = {
+    policy: everyone,
+    foreign: (request, origin) => queue.refusesSite((request.params as z.infer<typeof params>).slug, origin),
   }
   app.get(
     '/api/v1/queue-entrances/:slug',
@@ -101,8 +107,10 @@ function registerEntrances(app: App, { queue, secure }: Parts): void {
         address: request.ip,
         browser: browserName(request.headers['user-agent']),
         token: tokenOf(request, secure),
+        site: request.foreignOrigin,
       }
       const { token, place } = await queue.enter(slugOf(request.params.slug), request.body, visitor)
+      if (token !== undefined && visitor.site !== undefined) return { ...place, token }
       if (token !== undefined) void reply.setCookie(placeCookie(secure), token, keptBy(secure))
       return place
     },
@@ -111,13 +119,15 @@ function registerEntrances(app: App, { queue, secure }: Parts): void {
 
 /** Open to everyone who has a place's token; who has none is nowhere. */
 function registerPlaces(app: App, { queue, secure, seat, standingOf }: Parts): void {
-  const config = { policy: everyone }
+  // A place that was given stays, also where the queue's list of sites is another meanwhile.
+  const config = { policy: everyone, foreign: anySite }
   const schema = { response: { 200: placeSchema } }
   app.get('/api/v1/queue-entry', { config, schema }, (request) => queue.place(tokenOf(request, secure)))
   app.delete('/api/v1/queue-entry', { config, schema }, async (request, reply) => {
     const place = await queue.leave(tokenOf(request, secure))
     // Too late to leave: an agent has them, and only this token leads into the session, which they can leave in turn.
-    if (place.is !== 'accepted') void reply.clearCookie(placeCookie(secure), keptBy(secure))
+    if (place.is !== 'accepted' && request.foreignOrigin === undefined)
+      void reply.clearCookie(placeCookie(secure), keptBy(secure))
     return place
   })
   // A question without an answer's body would never end.
@@ -137,9 +147,11 @@ function registerPlaces(app: App, { queue, secure, seat, standingOf }: Parts): v
       const token = tokenOf(request, secure)
       const into = await queue.acceptedInto(token)
       if (token === undefined || !into) return { is: 'nobody' as const }
-      // What gave them their place is now what speaks for them in the session.
-      seat(reply, token)
-      void reply.clearCookie(placeCookie(secure), keptBy(secure))
+      // What gave them their place is now what speaks for them in the session; another site's page goes on showing it.
+      if (request.foreignOrigin === undefined) {
+        seat(reply, token)
+        void reply.clearCookie(placeCookie(secure), keptBy(secure))
+      }
       return standingOf(into)
     },
   )

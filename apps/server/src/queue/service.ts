@@ -1,11 +1,20 @@
 import { openAt, presentRepresentatives, problemsOf } from '@deskside/protocol'
-import type { AgentState, EnterQueue, Entrance, Inbox, Place, Queue, QueueSettings } from '@deskside/protocol'
+import type {
+  AgentState,
+  EnterQueue,
+  Entrance,
+  ErrorCode,
+  Inbox,
+  Place,
+  Queue,
+  QueueSettings,
+} from '@deskside/protocol'
 import type { Transaction } from 'kysely'
 import type { Logger } from 'pino'
 import { isUniqueViolation } from '../platform/database.ts'
 import type { Database } from '../platform/database.ts'
 import { AppError } from '../platform/errors.ts'
-import { addressKeys, createFailureCounter } from '../platform/failure-counter.ts'
+import { boundToken } from '../platform/foreign-page.ts'
 import { hashToken, newId, randomToken } from '../platform/ids.ts'
 import { placeName } from '../platform/place-name.ts'
 import { createAgentSetting } from './agent-settings.ts'
@@ -15,13 +24,13 @@ import { beginSession } from './beginning.ts'
 import type { BeginParts } from './beginning.ts'
 import { createChoosing } from './choosing.ts'
 import type { Choosing } from './choosing.ts'
+import { createEntryLimits } from './entry-limits.ts'
 import { createOnlookers } from './onlookers.ts'
 import type { PlacePage } from './onlookers.ts'
+import { mayCarry } from './policy.ts'
 
-const HOUR_MS = 3_600_000
-/** Entries from one address that wait at once, and that are made in an hour; of its network five times as many. */
+/** Entries from one address that wait at once. */
 const WAITING_FROM_ADDRESS = 10
-const ENTRIES_AN_HOUR = 30
 const WAITING_IN_QUEUE = 10_000
 
 export interface QueueService extends AgentSetting, Choosing {
@@ -35,6 +44,8 @@ export interface QueueService extends AgentSetting, Choosing {
 
   /** @throws AppError queue.not-found */
   entrance(slug: string): Promise<Entrance>
+  /** Why pages of another site may not carry a queue's button; undefined where they may, or there is no such queue. */
+  refusesSite(slug: string, origin: string): Promise<ErrorCode | undefined>
   /**
    * Gives a place, or answers with the one that the bearer of a token has. @throws AppError queue.not-found, queue.closed,
    * request.invalid by field, request.too-many.
@@ -75,6 +86,8 @@ interface Visitor {
   readonly address: string
   readonly browser: string
   readonly token: string | undefined
+  /** The origin of the other site whose page they use; their token is worth something only from there. */
+  readonly site: string | undefined
 }
 
 interface Parts extends BeginParts {
@@ -195,8 +208,11 @@ function createVisiting(
   { store, clock, site }: Parts,
   moved: () => void,
   onlookers: Onlookers,
-): Pick<QueueService, 'entrance' | 'enter' | 'place' | 'followable' | 'follow' | 'leave' | 'acceptedInto'> {
-  const entered = createFailureCounter(clock, HOUR_MS)
+): Pick<
+  QueueService,
+  'entrance' | 'refusesSite' | 'enter' | 'place' | 'followable' | 'follow' | 'leave' | 'acceptedInto'
+> {
+  const limits = createEntryLimits(clock)
   const entryOf = async (token: string | undefined) => (token ? store.byToken(hashToken(token)) : undefined)
   const placeOf = async (token: string | undefined): Promise<Place> => {
     const entry = await entryOf(token)
@@ -207,18 +223,14 @@ function createVisiting(
     if (!queue) throw new AppError('queue.not-found')
     return queue
   }
-  /** Counts, too: who is refused has asked. @throws AppError request.too-many */
-  const countFrom = (address: string): string => {
-    const { own, network } = addressKeys(address)
-    if (entered.count(own) >= ENTRIES_AN_HOUR || entered.count(network) >= ENTRIES_AN_HOUR * 5)
-      throw new AppError('request.too-many')
-    for (const key of [own, network]) entered.add(key)
-    return hashToken(own)
-  }
   return {
     async entrance(slug) {
       const { name, description, hours, form } = await queueAt(slug)
       return { name, description, siteName: site().siteName, form, ...openAt(hours, clock.now()) }
+    },
+    async refusesSite(slug, origin) {
+      const queue = await store.bySlug(slug.toLowerCase())
+      return !queue || mayCarry(queue.visiting.embed, origin) ? undefined : 'queue.foreign-page'
     },
     async enter(slug, { name, answers, timeZone }, visitor) {
       const queue = await queueAt(slug)
@@ -233,8 +245,8 @@ function createVisiting(
       const row = {
         id,
         queue_id: queue.id,
-        token_hash: hashToken(token),
-        came_from: countFrom(visitor.address),
+        token_hash: hashToken(boundToken(token, visitor.site)),
+        came_from: limits.count({ ...visitor, queueId: queue.id }),
         name,
         answers: queue.form.flatMap(({ id, label }) => {
           const answer = answers[id]?.trim() ?? ''

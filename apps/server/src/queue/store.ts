@@ -121,13 +121,15 @@ function settings(database: Kysely<Database>) {
         visiting: visitingSchema.parse(queue.visiting),
       }))
     },
-    bySlug: (slug: string) =>
-      database
+    async bySlug(slug: string) {
+      const found = await database
         .selectFrom('queue')
-        .select(['id', 'name', 'description', 'hours', 'form'])
+        .select(['id', 'name', 'description', 'hours', 'form', 'visiting'])
         .where('slug', '=', slug)
         .where('deleted_at', 'is', null)
-        .executeTakeFirst(),
+        .executeTakeFirst()
+      return found && { ...found, visiting: visitingSchema.parse(found.visiting) }
+    },
     /** Whether all of its agents are known. @throws a unique violation where another queue has its slug. */
     async addQueue(within: Within, id: string, queue: QueueSettings): Promise<boolean> {
       const row = { id, ...columns(queue), last_offered_to: null, deleted_at: null }

@@ -68,16 +68,18 @@ export class PlaceLine {
   #wake: (() => void) | undefined
   /** When the server ends it, or it was closed. */
   readonly ended: Promise<void>
+  readonly allowedOrigin: string | null
 
   private constructor(response: Response) {
+    this.allowedOrigin = response.headers.get('access-control-allow-origin')
     this.ended = this.#listen(response)
   }
 
   /** @throws the status of a server that says no. */
-  static async open(visitor: Visitor): Promise<PlaceLine> {
+  static async open(visitor: Visitor, more: Record<string, string> = {}): Promise<PlaceLine> {
     const controller = new AbortController()
     const response = await fetch(`${visitor.url}/api/v1/queue-entry/events`, {
-      headers: { cookie: visitor.cookie, accept: 'text/event-stream' },
+      headers: { cookie: visitor.cookie, accept: 'text/event-stream', ...more },
       signal: controller.signal,
     })
     if (response.status !== 200) {

@@ -50,3 +50,8 @@ export type CustomerStanding = z.infer<typeof customerStandingSchema>
 /** Body of `POST /api/v1/invitations/accept`, by a signed-in representative. */
 export const acceptInvitationSchema = z.strictObject({ token: z.string().max(64) })
 export const acceptedInvitationSchema = z.object({ sessionId: idSchema })
+
+/** Answer of `POST /api/v1/hand-overs`: opens our own page as the customer whose token asked, once, within a minute. */
+export const handOverSchema = z.object({ url: z.string() })
+/** Body of `POST /api/v1/hand-overs/take`, with what stands after `#in=` in the link. */
+export const takeHandOverSchema = z.strictObject({ token: z.string().max(64) })

@@ -53,6 +53,11 @@ export const placeSchema = z.discriminatedUnion('is', [
     /** Of the whole wait that is left, in seconds; null while there is nothing to go by. */
     estimateSeconds: z.int().nonnegative().nullable(),
     since: timeSchema,
+    /**
+     * In the answer that gives a place to the page of another site, and only there: it sends it along from then on, as
+     * `Authorization: Bearer …`, from the same origin.
+     */
+    token: z.string().optional(),
   }),
   /** An agent took them: `POST /api/v1/queue-entry/enter` gives the browser its seat in the session, and `/` shows it. */
   z.object({ is: z.literal('accepted'), agentName: z.string() }),

@@ -1,6 +1,6 @@
 import { CHAT_MESSAGE_LENGTH, chatTargetSchema, errorBody } from '@deskside/protocol'
 import type { ChatTarget, ErrorBody } from '@deskside/protocol'
-import { ApiError } from '../signal/api.ts'
+import { ApiError } from '../signal/api-error.ts'
 
 /** A message on its way. `error` is why the server would not take it; without one it is still going. */
 export interface OutboxEntry {

@@ -1,6 +1,7 @@
 import { challengeSchema, customerStandingSchema } from '@deskside/protocol'
 import type { Challenge, CustomerStanding, JoinBody } from '@deskside/protocol'
-import { ApiError, callApi } from '../signal/api.ts'
+import { ApiError } from '../signal/api-error.ts'
+import { callApi } from '../signal/api.ts'
 
 /** Tries between looks at whether somebody cancelled. */
 const BATCH = 512

@@ -1,6 +1,7 @@
 import { acceptedOfferSchema, inboxSchema } from '@deskside/protocol'
 import type { AWAY_REASONS, AgentState, Inbox, Offer, ServerFrameOf, WaitingVisitor } from '@deskside/protocol'
-import { ApiError, callApi } from '../signal/api.ts'
+import { ApiError } from '../signal/api-error.ts'
+import { callApi } from '../signal/api.ts'
 import type { Answer } from '../signal/api.ts'
 import { createSource } from '../signal/observable.ts'
 

@@ -1,8 +1,9 @@
 import { errorBody } from '@deskside/protocol'
 import type { Entrance, ErrorCode, Place } from '@deskside/protocol'
 import { afterEach, beforeEach, expect, test, vi } from 'vitest'
-import { ApiError } from '../signal/api.ts'
-import { PlaceClient } from './place-client.ts'
+import { ApiError } from '../signal/api-error.ts'
+import { createPlaceClient } from './own-place.ts'
+import type { PlaceClient } from './place-client.ts'
 
 const OPEN: Entrance = {
   name: 'Billing',
@@ -83,7 +84,7 @@ const view = () => client.state.get()
 const settle = () => vi.advanceTimersByTimeAsync(0)
 
 async function begin(slug = 'billing'): Promise<void> {
-  client = new PlaceClient(slug)
+  client = createPlaceClient(slug)
   client.start()
   await settle()
 }

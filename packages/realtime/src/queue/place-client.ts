@@ -1,11 +1,10 @@
-import { customerStandingSchema, entranceSchema, placeSchema, queueSlugSchema } from '@deskside/protocol'
 import type { CustomerStanding, EnterQueue, Entrance, Place } from '@deskside/protocol'
-import { ApiError, callApi } from '../signal/api.ts'
+import { ApiError } from '../signal/api-error.ts'
 import type { ConnectionPhase } from '../signal/connection.ts'
 import { createSource } from '../signal/observable.ts'
 import type { Observable } from '../signal/observable.ts'
+import type { PlaceServer } from './place-server.ts'
 
-const PLACE = '/api/v1/queue-entry'
 /** Milliseconds until the first and at most until any later try to reach the server again. */
 const BACK_OFF = { first: 500, most: 5_000 } as const
 /** Nothing heard for this long: ask. What the server says to keep the line open, an EventSource keeps to itself. */
@@ -41,17 +40,20 @@ export type PlaceView =
 /** A visitor's side of one queue: its entrance, the place in it for as long as they wait, and the way into the session. */
 export class PlaceClient {
   readonly #slug: string | undefined
+  readonly #server: PlaceServer
   readonly #state = createSource<PlaceView>({ is: 'asking' })
   #running = false
   /** Which question was asked last; an answer to an older one says nothing any more. */
   #asked = 0
   #tries = 0
-  #stream: EventSource | undefined
+  /** Ends the line on which the place is told. */
+  #stream: (() => void) | undefined
   #timer: ReturnType<typeof setTimeout> | undefined
 
-  /** @param slug the last part of the queue's address, as it was typed. */
-  constructor(slug: string) {
-    this.#slug = queueSlugSchema.safeParse(slug).data
+  /** @param slug the last part of the queue's address; undefined for what can be none. */
+  constructor(slug: string | undefined, server: PlaceServer) {
+    this.#slug = slug
+    this.#server = server
   }
 
   get state(): Observable<PlaceView> {
@@ -87,12 +89,7 @@ export class PlaceClient {
   async enter(body: EnterQueue): Promise<void> {
     const asked = (this.#asked += 1)
     try {
-      const place = await callApi({
-        method: 'POST',
-        path: `/api/v1/queue-entrances/${this.#slug}/entries`,
-        body,
-        answer: placeSchema,
-      })
+      const place = await this.#server.enter(this.#slug ?? '', body)
       if (this.#stands(asked)) await this.#take(place)
     } catch (error) {
       const closed = error instanceof ApiError && (error.code === 'queue.closed' || error.code === 'queue.not-found')
@@ -109,12 +106,10 @@ export class PlaceClient {
     const asked = (this.#asked += 1)
     // Else the line may tell of it first, as of a place that was lost.
     this.#drop()
-    const place = await callApi({ method: 'DELETE', path: PLACE, answer: placeSchema, withinMs: ANSWER_MS }).catch(
-      (error: unknown) => {
-        void this.#look()
-        throw error
-      },
-    )
+    const place = await this.#server.leave(ANSWER_MS).catch((error: unknown) => {
+      void this.#look()
+      throw error
+    })
     if (!this.#stands(asked)) return
     await (place.is === 'accepted' ? this.#take(place) : this.#showEntrance('left'))
   }
@@ -127,7 +122,7 @@ export class PlaceClient {
     if (this.#slug === undefined) return this.#state.set({ is: 'no-queue' })
     const asked = (this.#asked += 1)
     try {
-      const place = await fetchPlace()
+      const place = await this.#server.place()
       if (this.#stands(asked)) await this.#take(place)
     } catch (error) {
       if (this.#stands(asked)) this.#state.set({ is: 'unreachable', message: wordsOf(error) })
@@ -158,11 +153,7 @@ export class PlaceClient {
   async #showEntrance(after: Parting, elsewhere: WaitingPlace | null = null): Promise<void> {
     const asked = (this.#asked += 1)
     try {
-      const entrance = await callApi({
-        method: 'GET',
-        path: `/api/v1/queue-entrances/${this.#slug}`,
-        answer: entranceSchema,
-      })
+      const entrance = await this.#server.entrance(this.#slug ?? '')
       if (!this.#stands(asked)) return
       this.#state.set({ is: 'outside', entrance, after, elsewhere })
       if (!entrance.open && entrance.changesAt !== null) this.#atOpening(entrance.changesAt - Date.now())
@@ -192,12 +183,7 @@ export class PlaceClient {
   /** The seat in the session, which is there already; asked for until it is had. */
   async #goIn(): Promise<void> {
     const asked = (this.#asked += 1)
-    const standing = await callApi({
-      method: 'POST',
-      path: `${PLACE}/enter`,
-      answer: customerStandingSchema,
-      withinMs: ANSWER_MS,
-    }).catch(() => undefined)
+    const standing = await this.#server.goIn(ANSWER_MS).catch(() => undefined)
     if (!this.#stands(asked)) return
     if (standing && standing.is !== 'nobody') return this.#state.set({ is: 'entered', standing })
     if (!(await this.#showSession())) this.#later()
@@ -206,9 +192,7 @@ export class PlaceClient {
   /** @returns whether this browser is in a session, or about to be. */
   async #showSession(): Promise<boolean> {
     const asked = (this.#asked += 1)
-    const standing = await callApi({ method: 'GET', path: '/api/v1/join', answer: customerStandingSchema }).catch(
-      () => undefined,
-    )
+    const standing = await this.#server.standing().catch(() => undefined)
     if (!this.#stands(asked)) return true
     if (standing?.is !== 'admitted' && standing?.is !== 'waiting') return false
     this.#state.set({ is: 'entered', standing })
@@ -217,26 +201,20 @@ export class PlaceClient {
 
   #follow(): void {
     if (this.#stream) return
-    const stream = new EventSource(`${PLACE}/events`)
-    this.#stream = stream
-    stream.addEventListener('open', () => {
-      if (this.#stream !== stream) return
-      this.#tries = 0
-      this.#line('online')
-    })
-    stream.addEventListener('message', ({ data }: MessageEvent) => {
-      if (this.#stream !== stream) return
-      const place = readPlace(data)
-      if (!place) return
-      this.#asked += 1
-      this.#listen()
-      void this.#take(place)
-    })
-    // Its own way to come back gives up on some answers, and comes back for all visitors in the same moment.
-    stream.addEventListener('error', () => {
-      if (this.#stream !== stream) return
-      this.#drop()
-      this.#later()
+    this.#stream = this.#server.follow({
+      opened: () => {
+        this.#tries = 0
+        this.#line('online')
+      },
+      heard: (place) => {
+        this.#asked += 1
+        this.#listen()
+        void this.#take(place)
+      },
+      broke: () => {
+        this.#drop()
+        this.#later()
+      },
     })
     this.#listen()
   }
@@ -252,7 +230,7 @@ export class PlaceClient {
     const before = this.#state.get()
     clearTimeout(this.#timer)
     // Whatever went wrong, the same question is asked again: there is nothing else to do about it.
-    const place = await fetchPlace(ANSWER_MS).catch(() => undefined)
+    const place = await this.#server.place(ANSWER_MS).catch(() => undefined)
     if (!this.#stands(asked)) return
     if (!place) {
       this.#drop()
@@ -266,7 +244,7 @@ export class PlaceClient {
 
   #drop(): void {
     clearTimeout(this.#timer)
-    this.#stream?.close()
+    this.#stream?.()
     this.#stream = undefined
   }
 
@@ -297,21 +275,6 @@ export class PlaceClient {
   }
 }
 
-function fetchPlace(withinMs?: number): Promise<Place> {
-  return callApi({ method: 'GET', path: PLACE, answer: placeSchema, ...(withinMs === undefined ? {} : { withinMs }) })
-}
-
 function wordsOf(error: unknown): string {
   return error instanceof ApiError ? error.message : 'The page could not be loaded. Reload it.'
-}
-
-/** What this version does not know is from a newer server: it is asked again by and by. */
-function readPlace(data: unknown): Place | undefined {
-  if (typeof data !== 'string') return undefined
-  try {
-    return placeSchema.safeParse(JSON.parse(data)).data
-  } catch (error) {
-    if (error instanceof SyntaxError) return undefined
-    throw error
-  }
 }

@@ -1,29 +1,12 @@
 import { errorBody, errorBodySchema } from '@deskside/protocol'
-import type { ErrorBody, ErrorCode } from '@deskside/protocol'
-
-/** Whatever the server refused or could not do, as a person should read it (`message`). */
-export class ApiError extends Error {
-  readonly code: ErrorCode
-  readonly retry: boolean
-  readonly fields: ErrorBody['fields']
-  readonly details: unknown
-
-  constructor(body: ErrorBody) {
-    super(body.message)
-    this.name = 'ApiError'
-    this.code = body.code
-    this.retry = body.retry
-    this.fields = body.fields
-    this.details = body.details
-  }
-}
+import { ApiError } from './api-error.ts'
 
 /** What a schema of the protocol can do, without naming the library. */
 export interface Answer<T> {
   parse(value: unknown): T
 }
 
-/** Where a server is and how a program without cookies says who it is. */
+/** Where a server is, and how who has no cookies there says who they are: a program, or the page of another site. */
 export interface ApiServer {
   /** For instance "https://support.example.com". */
   readonly origin: string
@@ -37,7 +20,7 @@ export interface ApiCall<T> {
   readonly answer: Answer<T>
   /** Given up after this many milliseconds, as if the server could not be reached. */
   readonly withinMs?: number
-  /** For programs; a page calls the server that it came from. */
+  /** For programs and other sites' pages; our own page calls the server that it came from. */
   readonly server?: ApiServer | undefined
 }
 
@@ -46,11 +29,13 @@ export interface ApiCall<T> {
  * @throws ApiError; with code `server.unavailable` when the server cannot be reached.
  */
 export async function callApi<T>({ method, path, body, answer, withinMs, server }: ApiCall<T>): Promise<T> {
-  const init: RequestInit = { method, credentials: 'same-origin' }
-  if (withinMs !== undefined) init.signal = AbortSignal.timeout(withinMs)
   const headers: Record<string, string> = server?.token ? { authorization: `Bearer ${server.token}` } : {}
-  if (body !== undefined)
-    Object.assign(init, { body: JSON.stringify(body), headers: { ...headers, 'content-type': 'application/json' } })
+  const init: RequestInit = { method, credentials: 'same-origin', headers }
+  if (withinMs !== undefined) init.signal = AbortSignal.timeout(withinMs)
+  if (body !== undefined) {
+    init.body = JSON.stringify(body)
+    headers['content-type'] = 'application/json'
+  }
   let response: Response
   try {
     response = await fetch(server ? new URL(path, server.origin) : path, init)

@@ -1,6 +1,7 @@
 import { PROTOCOL_VERSION, errorBody, serverFrameSchema, socketTicketSchema } from '@deskside/protocol'
 import type { ClientFrame, ErrorBody, ServerFrame } from '@deskside/protocol'
-import { ApiError, callApi } from './api.ts'
+import { ApiError } from './api-error.ts'
+import { callApi } from './api.ts'
 import type { ApiServer } from './api.ts'
 
 /** Milliseconds until the first and at most until any later try to connect again. */

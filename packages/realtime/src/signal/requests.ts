@@ -1,6 +1,6 @@
 import { errorBody } from '@deskside/protocol'
 import type { ClientFrame, RequestName, ServerFrameOf } from '@deskside/protocol'
-import { ApiError } from './api.ts'
+import { ApiError } from './api-error.ts'
 
 interface Pending {
   readonly frame: Extract<ClientFrame, { t: 'request' }>

@@ -1,6 +1,7 @@
 import { askedSurveySchema } from '@deskside/protocol'
 import type { AnswerSurvey, AskedSurvey } from '@deskside/protocol'
-import { ApiError, callApi } from '../signal/api.ts'
+import { ApiError } from '../signal/api-error.ts'
+import { callApi } from '../signal/api.ts'
 import type { ApiCall, ApiServer } from '../signal/api.ts'
 import { createSource } from '../signal/observable.ts'
 import type { Observable } from '../signal/observable.ts'
