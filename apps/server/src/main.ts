@@ -223,7 +223,7 @@ async function assemble(
   registerMailboxRoutes(app, mailbox)
   registerSurveyRoutes(app, {
     survey,
-    customerOf: (request) => invite.spokenFor(request.cookies[customerCookie(secure)]),
+    customerOf: (request) => invite.spokenFor(customerToken(request, secure)),
     membership: (sessionId, userId) => session.participantOf(sessionId, userId),
   })
   registerReportRoutes(app, createReportService({ store: createReportStore(database), audit, clock }))
