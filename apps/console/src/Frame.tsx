@@ -1,11 +1,22 @@
 import type { Account } from '@deskside/protocol'
-import { Menu, MenuChoice, MenuItem, MenuSeparator, Tooltip, cx, useObservable } from '@deskside/ui'
+import { Badge, Menu, MenuChoice, MenuItem, MenuSeparator, Tooltip, cx, useObservable } from '@deskside/ui'
 import { Link, Outlet, useLocation, useNavigate } from '@tanstack/react-router'
-import { History, Keyboard, LifeBuoy, LogOut, MessagesSquare, MonitorDown, Settings, UserRound } from 'lucide-react'
+import {
+  History,
+  Keyboard,
+  LifeBuoy,
+  LogOut,
+  Mailbox,
+  MessagesSquare,
+  MonitorDown,
+  Settings,
+  UserRound,
+} from 'lucide-react'
 import { useCallback, useState } from 'react'
 import type { ReactNode } from 'react'
 import { useSignOut } from './account/index.ts'
 import { ConnectionBanner } from './ConnectionBanner.tsx'
+import { unreadOf, useMailbox } from './mailbox/index.ts'
 import { Mark } from './platform/Mark.tsx'
 import { changeSettings, settings } from './platform/settings.ts'
 import { useShortcuts } from './platform/shortcuts.ts'
@@ -60,6 +71,7 @@ function Rail({ account, onShortcuts }: { readonly account: Account; readonly on
       <Mark className="mb-2 size-9" />
       <RailLink to="/console" label="Console" icon={<MessagesSquare className={ICON} />} also="/console/sessions/" />
       <RailLink to="/console/sessions" label="All sessions" icon={<History className={ICON} />} />
+      <MailLink />
       {account.role === 'administrator' ? (
         <RailLink to="/admin" label="Administration" icon={<Settings className={ICON} />} />
       ) : null}
@@ -99,15 +111,26 @@ function SupportMenu({ onShortcuts }: { readonly onShortcuts: () => void }) {
   )
 }
 
+/** For whoever may see a mailbox: how much lies in it unread. */
+function MailLink() {
+  const mailbox = useMailbox()
+  if (mailbox.queues.length === 0) return null
+  const unread = unreadOf(mailbox)
+  const label = unread === 0 ? 'Messages' : `Messages, ${unread} unread`
+  return <RailLink to="/console/messages" label={label} icon={<Mailbox className={ICON} />} count={unread} />
+}
+
 interface RailLinkProps {
-  readonly to: '/console' | '/console/sessions' | '/admin'
+  readonly to: '/console' | '/console/sessions' | '/console/messages' | '/admin'
   readonly label: string
   readonly icon: ReactNode
   /** Addresses below this belong to it, too. */
   readonly also?: string
+  /** In its corner, where there is any; say it in `label`, too. */
+  readonly count?: number
 }
 
-function RailLink({ to, label, icon, also }: RailLinkProps) {
+function RailLink({ to, label, icon, also, count = 0 }: RailLinkProps) {
   const { pathname: path } = useLocation()
   const current = path === to || (also !== undefined && path.startsWith(also))
   return (
@@ -116,9 +139,14 @@ function RailLink({ to, label, icon, also }: RailLinkProps) {
         to={to}
         aria-label={label}
         aria-current={current ? 'page' : undefined}
-        className={cx(RAIL_ITEM, current && 'bg-accent-soft text-accent-ink! edge-in-forced-colors')}
+        className={cx(RAIL_ITEM, 'relative', current && 'bg-accent-soft text-accent-ink! edge-in-forced-colors')}
       >
         <span aria-hidden="true">{icon}</span>
+        {count > 0 ? (
+          <span aria-hidden="true" className="absolute -end-1 -top-1">
+            <Badge strong>{count > 99 ? '99+' : count}</Badge>
+          </span>
+        ) : null}
       </Link>
     </Tooltip>
   )

@@ -3,11 +3,13 @@ import { AccountPage } from './account/index.ts'
 import { BrokenPage } from './BrokenPage.tsx'
 import { DownloadsPage } from './download/index.ts'
 import { JoinPage } from './invite/index.ts'
+import { MailboxPage } from './mailbox/index.ts'
 import { NotTherePage } from './NotTherePage.tsx'
 import { usePageTitleWriter } from './platform/page-title.ts'
 import { Desk, DeskHome, HistoryPage, SessionScreen } from './session/index.ts'
 import { SignedIn } from './SignedIn.tsx'
 import { AdminPage, SetUpPage } from './site/index.ts'
+import { SurveyReportPage } from './survey/index.ts'
 
 function Root() {
   usePageTitleWriter()
@@ -24,6 +26,8 @@ const downloads = createRoute({ getParentRoute: () => signedIn, path: '/download
 const account = createRoute({ getParentRoute: () => signedIn, path: '/console/account', component: AccountPage })
 const history = createRoute({ getParentRoute: () => signedIn, path: '/console/sessions', component: HistoryPage })
 const join = createRoute({ getParentRoute: () => signedIn, path: '/console/join/$token', component: JoinPage })
+const mailbox = createRoute({ getParentRoute: () => signedIn, path: '/console/messages', component: MailboxPage })
+const surveys = createRoute({ getParentRoute: () => signedIn, path: '/reports/surveys', component: SurveyReportPage })
 const desk = createRoute({ getParentRoute: () => signedIn, id: 'desk', component: Desk })
 const home = createRoute({ getParentRoute: () => desk, path: '/console', component: DeskHome })
 const session = createRoute({
@@ -36,7 +40,16 @@ export function createConsoleRouter() {
   return createRouter({
     routeTree: root.addChildren([
       setUp,
-      signedIn.addChildren([admin, downloads, account, history, join, desk.addChildren([home, session])]),
+      signedIn.addChildren([
+        admin,
+        downloads,
+        account,
+        history,
+        join,
+        mailbox,
+        surveys,
+        desk.addChildren([home, session]),
+      ]),
     ]),
     scrollRestoration: false,
   })

@@ -8,6 +8,7 @@ import { NotesEditor } from '../notes/index.ts'
 import { Card, Page } from '../platform/Page.tsx'
 import { usePageTitle } from '../platform/page-title.ts'
 import { isRefusal, sentenceOf } from '../platform/queries.ts'
+import { SessionSurvey } from '../survey/index.ts'
 import { useSessionPage } from './sessions.ts'
 import { TimeLine } from './TimeLine.tsx'
 import { Unsent } from './Unsent.tsx'
@@ -79,6 +80,7 @@ function Kept({ data, story }: { readonly data: PageData; readonly story: Story 
             <People story={story} />
           </Card>
           <QueueCard events={data.events} story={story} />
+          <SessionSurvey sessionId={data.sessionId} />
           <Card title="Notes">
             {data.participantId === null ? (
               <NotesToRead text={data.notes.text} />
