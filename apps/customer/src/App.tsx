@@ -31,14 +31,15 @@ function useLiveView(needed: boolean): typeof LiveView | undefined {
 
 type Loaded = { readonly site: Site; readonly standing: CustomerStanding }
 
-async function load(by: Entry['by']): Promise<Loaded> {
+async function load(came: Entry): Promise<Loaded> {
+  if (came.by === 'hand-over') await (await import('./invite/take-hand-over.ts')).takeHandOver(came.token)
   const [site, standing] = await Promise.all([
     callApi({ method: 'GET', path: '/api/v1/site', answer: siteSchema }),
     callApi({ method: 'GET', path: '/api/v1/join', answer: customerStandingSchema }),
   ])
   const over = standing.is === 'over' || standing.is === 'turned-away'
   // Somebody who followed a new link, or opened the page anew, is not told of an old session, unless something is asked of it.
-  const asked = standing.is === 'over' && by === 'number' && (await isAsked())
+  const asked = standing.is === 'over' && came.by === 'number' && (await isAsked())
   return { site, standing: over && !asked ? { is: 'nobody' } : standing }
 }
 
@@ -48,10 +49,10 @@ function useStanding(came: Entry) {
   const [loaded, setLoaded] = useState<Loaded>()
   const [problem, setProblem] = useState<string>()
   const ask = useCallback(() => {
-    load(came.by).then(setLoaded, (error: unknown) =>
+    load(came).then(setLoaded, (error: unknown) =>
       setProblem(error instanceof ApiError ? error.message : 'The page could not be loaded. Reload it.'),
     )
-  }, [came.by])
+  }, [came])
   useEffect(ask, [ask])
   const askAgain = (): void => {
     setProblem(undefined)

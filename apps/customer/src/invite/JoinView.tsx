@@ -16,12 +16,17 @@ interface JoinViewProps {
   readonly onJoined: (standing: CustomerStanding) => void
 }
 
+const HAND_OVER_GONE =
+  'This link was used already or is too old. Go back to the page that you came from, and open this page from there again.'
+
 /** One number, one name, one button. */
 export function JoinView({ site, entry, onJoined }: JoinViewProps) {
   const [token, setToken] = useState(entry.by === 'link' ? entry.token : undefined)
   const [number, setNumber] = useState('')
   const [name, setName] = useState('')
-  const [errors, setErrors] = useState<{ number?: string; name?: string; form?: string }>({})
+  const [errors, setErrors] = useState<{ number?: string; name?: string; form?: string }>(
+    entry.by === 'hand-over' ? { form: HAND_OVER_GONE } : {},
+  )
   const [busy, setBusy] = useState<'joining' | 'proving'>()
   const numberField = useRef<HTMLInputElement>(null)
   const nameField = useRef<HTMLInputElement>(null)

@@ -89,15 +89,26 @@ export class Outbox {
   }
 
   #keep(): void {
-    const { sessionStorage } = globalThis
-    if (this.#entries.length === 0) sessionStorage?.removeItem(this.#key)
-    else sessionStorage?.setItem(this.#key, JSON.stringify(this.#entries))
+    inStorage((storage) => {
+      if (this.#entries.length === 0) storage.removeItem(this.#key)
+      else storage.setItem(this.#key, JSON.stringify(this.#entries))
+    })
   }
 
   #read(): OutboxEntry[] {
-    const text = globalThis.sessionStorage?.getItem(this.#key)
+    const text = inStorage((storage) => storage.getItem(this.#key))
     const kept: unknown = text ? JSON.parse(text) : []
     return Array.isArray(kept) ? kept.flatMap(readEntry) : []
+  }
+}
+
+/** Where a page may keep nothing (a browser's setting, no room), messages wait in it alone. */
+function inStorage<T>(work: (storage: Storage) => T): T | undefined {
+  try {
+    return globalThis.sessionStorage && work(globalThis.sessionStorage)
+  } catch (error) {
+    if (error instanceof DOMException) return undefined
+    throw error
   }
 }
 

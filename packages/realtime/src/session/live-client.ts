@@ -28,8 +28,10 @@ export interface LiveState {
 
 export interface LiveOptions {
   readonly as: 'representative' | 'customer'
-  /** For a Support Manager: which server, by which token. */
+  /** For a Support Manager, or the page of another site: which server, by which token. */
   readonly server?: ApiServer
+  /** Whether it is the page of another site; what names a server is a Support Manager otherwise. */
+  readonly foreignPage?: boolean
   readonly media?: MediaPort
   readonly deviceId?: string
   /** What a Support Manager does with its direct channels. */
@@ -82,7 +84,7 @@ class Live implements LiveClient {
   readonly #connection: Connection
   readonly #requests: Requests
 
-  constructor({ as, server, media, deviceId, native, program }: LiveOptions) {
+  constructor({ as, server, foreignPage = false, media, deviceId, native, program }: LiveOptions) {
     this.deviceId = deviceId ?? crypto.randomUUID()
     this.#as = as
     // Offers are answered in a page, not in a Support Manager.
@@ -94,9 +96,10 @@ class Live implements LiveClient {
       as,
       deviceId: this.deviceId,
       server,
-      webSocketUrl: server
-        ? socketUrl(server.origin, PROGRAM_SOCKET_PATH)
-        : socketUrl(globalThis.location.origin, SOCKET_PATH),
+      webSocketUrl: socketUrl(
+        server?.origin ?? globalThis.location.origin,
+        server && !foreignPage ? PROGRAM_SOCKET_PATH : SOCKET_PATH,
+      ),
       resume: () => [...this.#sessions.values()].map((s) => ({ sessionId: s.sessionId, after: s.lastSeq })),
       onFrame: (frame) => this.#handle(frame),
       onPhase: (connection, more) => this.#handlePhase(connection, more),

@@ -23,7 +23,7 @@ export interface ConnectionOptions {
   readonly as: 'representative' | 'customer'
   readonly deviceId: string
   readonly webSocketUrl: string
-  /** For programs; a page has its cookies. */
+  /** For programs and other sites' pages; our own page has its cookies. */
   readonly server?: ApiServer | undefined
   readonly resume: () => { sessionId: string; after: number }[]
   readonly onFrame: (frame: ServerFrame) => void
