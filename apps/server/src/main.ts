@@ -179,7 +179,7 @@ async function assemble(
     site: siteNow,
     giveAccess: invite.giveAccess,
   })
-  const queueRetention = createRetention({ database, clock, log })
+  const queueRetention = createRetention({ database, session, clock, log })
   const mailbox = createMailboxService({
     store: createMailStore(database, QUEUE_NEWS),
     audit,

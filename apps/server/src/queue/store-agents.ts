@@ -3,7 +3,6 @@ import type { Inbox, Offer } from '@deskside/protocol'
 import { sql } from 'kysely'
 import type { Kysely, Transaction } from 'kysely'
 import type { Database } from '../platform/database.ts'
-import { ERASED } from './tables.ts'
 import type { AgentPresenceTable } from './tables.ts'
 
 type Within = Transaction<Database>
@@ -67,7 +66,7 @@ export function createAgentStore(database: Kysely<Database>) {
       if (!offer) return undefined
       const entry = await within
         .updateTable('queue_entry')
-        .set({ ...into, ...ERASED, agent_id: agentId, state: 'accepted', ended_at: now })
+        .set({ ...into, came_from: null, agent_id: agentId, state: 'accepted', ended_at: now })
         .where('id', '=', offer.entry_id)
         .where('state', '=', 'waiting')
         .returning(['token_hash', 'queue_id'])

@@ -4,7 +4,6 @@ import { sql } from 'kysely'
 import type { Kysely, Transaction } from 'kysely'
 import type { Database } from '../platform/database.ts'
 import { newId } from '../platform/ids.ts'
-import { ERASED } from './tables.ts'
 
 type Within = Transaction<Database>
 
@@ -50,7 +49,7 @@ export function createChoosingStore(database: Kysely<Database>) {
     ): Promise<{ readonly token_hash: string; readonly queue_id: string } | undefined> {
       const entry = await within
         .updateTable('queue_entry')
-        .set({ ...into, ...ERASED, agent_id: agentId, state: 'accepted', ended_at: now })
+        .set({ ...into, came_from: null, agent_id: agentId, state: 'accepted', ended_at: now })
         .where('id', '=', entryId)
         .where('state', '=', 'waiting')
         .where('transfer_of', 'is', null)
