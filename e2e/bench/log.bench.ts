@@ -45,6 +45,7 @@ async function sessionWriters(session: SessionService, howMany: number): Promise
       name: 'Rita Rep',
       siteName: 'Acme Support',
       supportManagerAllowed: true,
+      disclosure: null,
     })
     const { sessionId, story } = started
     const command = { feature: 'chat', do: 'post', to: { kind: 'everyone' }, text: TEXT } as const

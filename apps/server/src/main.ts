@@ -6,7 +6,7 @@ import type { AddressInfo } from 'node:net'
 import type { FastifyRequest } from 'fastify'
 import { sql } from 'kysely'
 import type { Logger } from 'pino'
-import { mayLink } from '@deskside/protocol'
+import { disclosureOf, mayLink } from '@deskside/protocol'
 import type { StoryEvent } from '@deskside/protocol'
 import { ACCOUNT_NEWS, createAccountService, createAccountStore, registerAccountRoutes } from './account/index.ts'
 import type { AccountNews } from './account/index.ts'
@@ -34,6 +34,7 @@ import {
   standingOf,
 } from './invite/index.ts'
 import { createMailStore, createMailboxService, registerMailboxRoutes } from './mailbox/index.ts'
+import { createMonitor, createMonitorStore, registerMonitorRoutes } from './monitor/index.ts'
 import { createNotesService, createNotesStore, registerNotesRoutes } from './notes/index.ts'
 import { systemClock } from './platform/clock.ts'
 import type { Clock } from './platform/clock.ts'
@@ -159,6 +160,7 @@ async function assemble(
   const siteNow = () => ({
     siteName: site.name() ?? 'Deskside',
     supportManagerAllowed: site.supportManagerAllowed(),
+    disclosure: disclosureOf(site.monitoring()),
   })
   const download = createDownloadService({
     store: createDownloadStore(database),
@@ -188,6 +190,8 @@ async function assemble(
     siteName: () => siteNow().siteName,
   })
   const survey = createSurveyService({ store: createSurveyStore(database), session, clock })
+  const monitor = createMonitor({ store: createMonitorStore(database), session, site, audit, clock, log })
+  site.onMonitoring((monitoring) => monitor.handlePolicy(monitoring))
   const scripts = createScriptLibrary({ store: createScriptStore(database), audit, clock })
   const presence = createPresence({ session, clock, log })
   const consentTimers = createConsentTimers({ session, clock, log })
@@ -228,6 +232,7 @@ async function assemble(
   })
   registerReportRoutes(app, createReportService({ store: createReportStore(database), audit, clock }))
   registerTransferRoutes(app, { transfer, session })
+  registerMonitorRoutes(app, { monitor, queue })
   registerDeviceRoutes(app, scripts)
   const tickets = createTickets(clock)
   const customerOf = (request: FastifyRequest) => invite.principal(customerToken(request, secure))
@@ -295,6 +300,7 @@ async function assemble(
     if (disabled) presence.leaveAll(userId)
     if (disabled) queue.handleDisabled()
     tickets.revoke(userId)
+    monitor.handleEnded({ userId, authSessionId })
     if (authSessionId === undefined) hub.closeAccount(userId, 'account.signed-out')
     else hub.closeSignIn(authSessionId)
   })
@@ -306,6 +312,7 @@ async function assemble(
   const queueNews = hearNews(connected.pool, { channel: QUEUE_NEWS, log }, (from) => {
     queue.handleNews(from)
     mailbox.handleNews()
+    monitor.handleNews()
   })
   const sockets = createSocketServer({
     server: app.server,
@@ -341,6 +348,7 @@ async function assemble(
       await queueRetention.stop()
       await mailbox.stop()
       await transfer.stop()
+      await monitor.stop()
       await sockets.drain(DRAIN_MS)
       await app.close()
       metrics?.close()

@@ -231,6 +231,22 @@ export const ERRORS = define({
     retry: false,
     sentence: 'Somebody took this session a moment ago. There is nothing to take back any more.',
   },
+  // The manager's page
+  'monitor.not-there': {
+    status: 404,
+    retry: false,
+    sentence: 'This is no longer there: somebody was quicker, or it ended. The page shows how things are now.',
+  },
+  'monitor.agent-not-here': {
+    status: 409,
+    retry: false,
+    sentence: 'This agent has no console open now, so nobody would answer. They can only be set offline.',
+  },
+  'monitor.agent-not-free': {
+    status: 409,
+    retry: false,
+    sentence: 'This agent is not available in that queue now. Choose another one.',
+  },
 } as const)
 
 export type ErrorCode = keyof typeof ERRORS

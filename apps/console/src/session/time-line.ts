@@ -37,6 +37,7 @@ function remember({ names, asked, transfers }: Known, body: StoryEvent): void {
   switch (body.type) {
     case 'session.started':
     case 'session.joined':
+    case 'session.watched':
       names.set(body.participantId, body.name)
       return
     case 'session.knocked':
@@ -93,6 +94,7 @@ function wordsFor(stored: StoredEvent, known: Known): string {
     case 'session.admitted':
     case 'session.came-from-queue':
     case 'session.joined':
+    case 'session.watched':
     case 'session.lost':
     case 'session.returned':
     case 'session.left':
@@ -124,6 +126,8 @@ function peopleWords(body: EventOf<'session'>, by: string, known: Known): string
       return `${name(body.participantId)} came from the queue ${body.queueName}, after ${formatSpan(body.waitedMs)} of waiting.`
     case 'session.joined':
       return `${body.name} joined.`
+    case 'session.watched':
+      return `${body.name} began to watch${body.noticed ? '' : ', without a notice to the customer'}.`
     case 'session.lost':
       return `${name(body.participantId)} lost the connection.`
     case 'session.returned':

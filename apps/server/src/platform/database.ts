@@ -11,6 +11,7 @@ import * as supportManagerSeat from './migrations/0005-support-manager-seat.ts'
 import * as queue from './migrations/0006-queue.ts'
 import * as queueService from './migrations/0007-queue-service.ts'
 import * as queueSkills from './migrations/0008-queue-skills.ts'
+import * as monitor from './migrations/0010-monitor.ts'
 import * as report from './migrations/0012-report.ts'
 import * as surveyAndMailbox from './migrations/0013-survey-and-mailbox.ts'
 import * as transfer from './migrations/0011-transfer.ts'
@@ -32,6 +33,7 @@ const MIGRATIONS: Record<string, Migration> = {
   '0006-queue': queue,
   '0007-queue-service': queueService,
   '0008-queue-skills': queueSkills,
+  '0010-monitor': monitor,
   '0012-report': report,
   '0013-survey-and-mailbox': surveyAndMailbox,
   '0011-transfer': transfer,

@@ -92,6 +92,16 @@ const ROUTES: Record<string, Route> = {
   'GET /api/v1/reports/queues': signedIn([403, 200, 200, 403]),
   'GET /api/v1/reports/staffing': signedIn([403, 200, 200, 403]),
   'GET /api/v1/reports/agents': signedIn([200, 200, 200, 200]),
+  'GET /api/v1/monitor': signedIn([404, 200, 200, 404]),
+  // For who may, it does not end: looked at by tests of its own.
+  'GET /api/v1/monitor/events': { answers: [] },
+  'POST /api/v1/monitor/agents/{userId}/state': signedIn([404, 404, 404, 404], { state: 'offline' }),
+  'POST /api/v1/monitor/waiting/{entryId}/move': signedIn([404, 404, 404, 404], { queueId: NOBODY }),
+  'POST /api/v1/monitor/waiting/{entryId}/offer': signedIn([404, 404, 404, 404], { userId: NOBODY }),
+  // Of a session that is not there; of one that is they change who is in it, which tests of their own look at.
+  'POST /api/v1/monitor/sessions/{sessionId}/watch': signedIn([404, 404, 404, 404]),
+  'POST /api/v1/monitor/sessions/{sessionId}/barge-in': signedIn([404, 404, 404, 404]),
+  'POST /api/v1/monitor/sessions/{sessionId}/take-over': signedIn([404, 404, 404, 404]),
   'GET /api/v1/account': signedIn([200, 200, 200, 200]),
   'GET /api/v1/account/sign-ins': signedIn([200, 200, 200, 200]),
   'DELETE /api/v1/account/sign-ins/{signInId}': signedIn([404, 404, 404, 404]),
@@ -113,9 +123,9 @@ async function call(who: Who, route: string): Promise<number> {
   const [verb = '', path = ''] = route.split(' ')
   const body = ROUTES[route]?.body
   const address = path
-    .replace('{sessionId}', pair.sessionId)
+    .replace('{sessionId}', path.includes('/monitor/') ? NOBODY : pair.sessionId)
     .replace('{signInId}', NOBODY)
-    .replace(/\{(userId|scriptId|queueId|offerId)\}/, NOBODY)
+    .replace(/\{(userId|scriptId|queueId|offerId|entryId)\}/, NOBODY)
   const sent = body === undefined ? undefined : JSON.stringify(body).replace('{sessionId}', pair.sessionId)
   return (await users[who].call(verb, address, sent)).status
 }

@@ -1,4 +1,4 @@
-import { presentParticipants, presentRepresentatives, servedByProgram } from '@deskside/protocol'
+import { presentParticipants, servedByProgram } from '@deskside/protocol'
 import type { Device, Program } from '@deskside/protocol'
 import type { Logger } from 'pino'
 import type { Clock } from '../platform/clock.ts'
@@ -143,7 +143,7 @@ export function createPresence({ session, clock, log }: Parts): Presence {
       if (body.type === 'session.lost') armTimeOut(sessionId, body)
       if (body.type === 'session.knocked') armKnock(sessionId, body.knockId, KNOCK_GONE_AFTER_MS)
       if (
-        (body.type === 'session.started' || body.type === 'session.joined') &&
+        (body.type === 'session.started' || body.type === 'session.joined' || body.type === 'session.watched') &&
         !isHere(sessionId, body.participantId)
       ) {
         armLoss(sessionId, body.participantId, START_GRACE_MS)
@@ -196,8 +196,9 @@ export function createPresence({ session, clock, log }: Parts): Presence {
     },
     leaveAll(userId) {
       for (const { sessionId, story } of session.liveOf(userId))
-        for (const { id } of presentRepresentatives(story.session).filter((r) => r.userId === userId))
-          attempt(() => session.command({ sessionId, by: id, command: { feature: 'session', do: 'leave' } }))
+        for (const person of presentParticipants(story.session))
+          if (person.role !== 'customer' && person.userId === userId)
+            attempt(() => session.command({ sessionId, by: person.id, command: { feature: 'session', do: 'leave' } }))
     },
   }
 }

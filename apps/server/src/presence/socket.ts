@@ -1,4 +1,13 @@
-import { REQUESTS, actionsFor, eventFor, isRequestName, presentParticipant, receives } from '@deskside/protocol'
+import {
+  REQUESTS,
+  actionsFor,
+  eventFor,
+  isRequestName,
+  presentParticipant,
+  presentUser,
+  receives,
+  whyNotWrite,
+} from '@deskside/protocol'
 import type {
   CustomerStanding,
   ErrorCode,
@@ -98,9 +107,13 @@ export function createSessionSockets(parts: Parts): SessionSocketHub {
     const live = session.live(sessionId)
     if (!live) return
     // A page that only knocks is nobody's peer yet, and learns of nobody.
-    const devices = presence.devices(sessionId).filter((d) => live.story.session.participants[d.participantId])
+    // Who looks on shows nothing and is shown nothing: their pages are nobody's peers either.
+    const { participants } = live.story.session
+    const devices = presence
+      .devices(sessionId)
+      .filter((d) => (participants[d.participantId]?.role ?? 'watcher') !== 'watcher')
     for (const seat of only ? [only] : seats(sessionId)) {
-      if (live.story.session.participants[seat.participantId]) seat.peer.send({ t: 'devices', sessionId, devices })
+      if (participants[seat.participantId]) seat.peer.send({ t: 'devices', sessionId, devices })
     }
   }
 
@@ -149,10 +162,8 @@ export function createSessionSockets(parts: Parts): SessionSocketHub {
     }
     return session.liveOf(principal.userId).flatMap(({ sessionId, story }) => {
       if (!reaches(principal, sessionId)) return []
-      const mine = Object.values(story.session.participants).find(
-        (p) => p.role === 'representative' && p.userId === principal.userId,
-      )
-      return mine && mine.standing.is !== 'left' ? [{ sessionId, participantId: mine.id }] : []
+      const mine = presentUser(story.session, principal.userId)
+      return mine ? [{ sessionId, participantId: mine.id }] : []
     })
   }
 
@@ -166,11 +177,14 @@ export function createSessionSockets(parts: Parts): SessionSocketHub {
       if (principal.kind === 'customer' && fresh.some((e) => changesStanding(e.body.type)))
         seat.peer.send({ t: 'standing', standing: parts.standingIn(story, principal) })
     }
+    for (const { body } of fresh)
+      if (body.type === 'session.left') leaveRoom(sessionId, (seat) => seat.participantId === body.participantId)
     for (const { body } of fresh) {
-      if (body.type === 'session.started' || body.type === 'session.joined') seatUser(sessionId, body)
+      if (COMES.has(body.type) && 'userId' in body) seatUser(sessionId, body)
+      // Who looked on until then is somebody's peer from now on.
+      if (body.type === 'session.joined') tellDevices(sessionId)
       if (body.type === 'session.admitted') tellDevices(sessionId)
       if (body.type === 'session.knock-ended') leaveRoom(sessionId, (seat) => seat.participantId === body.knockId)
-      if (body.type === 'session.left') leaveRoom(sessionId, (seat) => seat.participantId === body.participantId)
       if (body.type === 'session.ended') {
         leaveRoom(sessionId, () => true)
         limits.forget(sessionId)
@@ -278,6 +292,7 @@ export function createSessionSockets(parts: Parts): SessionSocketHub {
     if (!seat || !live || !presentParticipant(live.story.session, seat.participantId)) return
     const sender = { principal: peer.principal, participantId: seat.participantId, deviceId: peer.deviceId }
     if (m === 'chat.typing') {
+      if (whyNotWrite(live.story.session, seat.participantId, p.to)) return
       const frame: ServerFrameOf<'typing'> = {
         t: 'typing',
         sessionId: p.sessionId,
@@ -391,6 +406,9 @@ const PROGRAM_REQUESTS: ReadonlySet<RequestName> = new Set<RequestName>([
 
 /** Refusals that an honest page never meets: worth a line in the audit log. */
 const DENIALS: ReadonlySet<string> = new Set(['session.not-allowed', 'session.not-joined', 'consent.not-granted'])
+
+/** After these an account has a place in a session. */
+const COMES: ReadonlySet<string> = new Set(['session.started', 'session.joined', 'session.watched'])
 
 const STANDING_CHANGES: ReadonlySet<string> = new Set([
   'session.admitted',

@@ -5,8 +5,8 @@ import type { Clock } from '../platform/clock.ts'
 import type { Database } from '../platform/database.ts'
 import { AppError } from '../platform/errors.ts'
 import { newId } from '../platform/ids.ts'
-import type { SessionService } from '../session/index.ts'
 import type { TransferService } from '../transfer/index.ts'
+import type { SessionService, SiteNow } from '../session/index.ts'
 import type { QueueStore } from './store.ts'
 
 /** Somebody who is accepted, as they waited. */
@@ -38,7 +38,7 @@ export interface BeginParts {
   readonly clock: Clock
   /** Sessions that are handed over wait in line, too; whoever takes one begins none. */
   readonly transfer: Pick<TransferService, 'take' | 'choose' | 'settle'>
-  readonly site: () => { readonly siteName: string; readonly supportManagerAllowed: boolean }
+  readonly site: () => SiteNow
   /** Lets the bearer of a token speak for a customer. */
   readonly giveAccess: (
     within: Transaction<Database>,

@@ -1,4 +1,5 @@
 export { createRetention } from './retention.ts'
 export { registerQueueRoutes } from './routes.ts'
 export { createQueueService } from './service.ts'
+export type { QueueService } from './service.ts'
 export { QUEUE_NEWS, createQueueStore } from './store.ts'

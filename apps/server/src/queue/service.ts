@@ -25,6 +25,8 @@ import type { BeginParts } from './beginning.ts'
 import { createChoosing } from './choosing.ts'
 import type { Choosing } from './choosing.ts'
 import { createEntryLimits } from './entry-limits.ts'
+import { createManaging } from './managing.ts'
+import type { Managing } from './managing.ts'
 import { createOnlookers } from './onlookers.ts'
 import type { PlacePage } from './onlookers.ts'
 import { mayCarry } from './policy.ts'
@@ -33,7 +35,7 @@ import { mayCarry } from './policy.ts'
 const WAITING_FROM_ADDRESS = 10
 const WAITING_IN_QUEUE = 10_000
 
-export interface QueueService extends AgentSetting, Choosing {
+export interface QueueService extends AgentSetting, Choosing, Managing {
   queues(): Promise<Queue[]>
   /** @throws AppError queue.address-taken, request.invalid for agents who are not there. */
   add(settings: QueueSettings, by: string): Promise<Queue>
@@ -131,6 +133,7 @@ export function createQueueService(parts: Parts): QueueService {
     ...createServing(parts, moved, onlookers),
     ...createAgentSetting(parts, moved),
     ...createChoosing(parts, moved),
+    ...createManaging(parts, { moved, isHere: (agentId) => onlookers.here().agentIds.includes(agentId) }),
     handlePages(userId, pages) {
       if (stopped) return
       onlookers.handlePages(userId, pages)
@@ -226,7 +229,8 @@ function createVisiting(
   return {
     async entrance(slug) {
       const { name, description, hours, form } = await queueAt(slug)
-      return { name, description, siteName: site().siteName, form, ...openAt(hours, clock.now()) }
+      const { siteName, disclosure } = site()
+      return { name, description, siteName, form, ...(disclosure && { disclosure }), ...openAt(hours, clock.now()) }
     },
     async refusesSite(slug, origin) {
       const queue = await store.bySlug(slug.toLowerCase())

@@ -3,6 +3,7 @@ import type { Inbox, Offer } from '@deskside/protocol'
 import { sql } from 'kysely'
 import type { Kysely, Transaction } from 'kysely'
 import type { Database } from '../platform/database.ts'
+import { withSetters } from './set-by.ts'
 import type { AgentPresenceTable } from './tables.ts'
 
 type Within = Transaction<Database>
@@ -40,7 +41,7 @@ export function createAgentStore(database: Kysely<Database>) {
         )
         .execute()
     },
-    inboxes: (userIds: readonly string[]) => inboxes(database, userIds),
+    inboxes: async (userIds: readonly string[]) => withSetters(database, await inboxes(database, userIds)),
     /** An offer as its agent has it. */
     async offer(id: string, agentId: string) {
       const row = await database

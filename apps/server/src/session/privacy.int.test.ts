@@ -172,6 +172,8 @@ test('E2: over HTTP each role receives the fields of this list, and no others', 
     '.sessionId',
   ])
   expect((await placesAt(world.visitor(), '/api/v1/site')).sort()).toEqual([
+    '.monitoring.disclosure',
+    '.monitoring.policy',
     '.name',
     '.setUp',
     '.supportManagerAllowed',

@@ -14,14 +14,14 @@ import type { User } from '../platform/caller.ts'
 import { AppError } from '../platform/errors.ts'
 import type { App } from '../platform/http.ts'
 import { readsSession, seesAllSessions } from './policy.ts'
-import type { SessionService } from './service.ts'
+import type { SessionService, SiteNow } from './service.ts'
 import type { SessionTable } from './store.ts'
 
 interface Parts {
   readonly session: SessionService
   readonly firstNumber: (sessionId: string) => Promise<{ number: string; expiresAt: number }>
   readonly notesOf: (sessionId: string) => Promise<Notes>
-  readonly site: () => { readonly siteName: string; readonly supportManagerAllowed: boolean }
+  readonly site: () => SiteNow
 }
 
 const sessionParams = z.object({ sessionId: idSchema })

@@ -33,11 +33,17 @@ export interface CommandInput {
   readonly alongside?: (transaction: Transaction<Database>, events: readonly StoredEvent[]) => Promise<void>
 }
 
-export interface StartInput {
-  readonly userId: string
-  readonly name: string
+/** What holds of the site when a session begins; it stays so for the session. */
+export interface SiteNow {
   readonly siteName: string
   readonly supportManagerAllowed: boolean
+  /** What customers are told about monitoring, where it may be silent (THREATS E6). */
+  readonly disclosure: string | null
+}
+
+export interface StartInput extends SiteNow {
+  readonly userId: string
+  readonly name: string
   /** Whom they accepted in a queue: in the session from its start (session R19). */
   readonly customer?: Beginning['customer']
   /** Rows of other tables that must be there when the session is, and must not be otherwise. */
@@ -154,7 +160,7 @@ export function createSessionService({ store, clock }: Parts): SessionService {
     }
     if (commandId !== undefined) holding.commandIds.add(commandId)
     if (holding.session.story.session.life.is === 'ended') held.letGo(sessionId)
-    else if (events.some(({ body }) => body.type === 'session.joined')) held.keep(holding)
+    else if (events.some(({ body }) => COMES.has(body.type))) held.keep(holding)
     tell(holding.session, events)
     return holding.session
   }
@@ -174,10 +180,13 @@ export function createSessionService({ store, clock }: Parts): SessionService {
       for (const sessionId of await store.liveSessionIds()) await hold(sessionId)
       return [...held.all()].map((h) => h.session)
     },
-    async start({ userId, name, siteName, supportManagerAllowed, customer, alongside }) {
+    async start({ userId, name, siteName, supportManagerAllowed, disclosure, customer, alongside }) {
       const [sessionId, participantId, at] = [newId(), newId(), clock.now()]
       const representative = { participantId, userId, name }
-      const bodies = startSession({ representative, siteName, supportManagerAllowed, customer }, { now: at, newId })
+      const bodies = startSession(
+        { representative, siteName, supportManagerAllowed, disclosure, customer },
+        { now: at, newId },
+      )
       const events = number(bodies, { after: 0, at, by: participantId })
       const row = {
         id: sessionId,
@@ -229,12 +238,15 @@ export function createSessionService({ store, clock }: Parts): SessionService {
   }
 }
 
+/** After these an account is in a session in which it was not. */
+const COMES: ReadonlySet<string> = new Set(['session.joined', 'session.watched'])
+
 /** The sessions in memory, also by account: with a thousand of them nobody who comes online looks through all. */
 function createHeld() {
   const held = new Map<string, Held>()
   const byUser = new Map<string, Set<string>>()
   const usersOf = ({ session }: Held): string[] =>
-    Object.values(session.story.session.participants).flatMap((p) => (p.role === 'representative' ? [p.userId] : []))
+    Object.values(session.story.session.participants).flatMap((p) => (p.role === 'customer' ? [] : [p.userId]))
   return {
     get: (sessionId: string) => held.get(sessionId),
     all: () => held.values(),

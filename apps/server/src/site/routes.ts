@@ -18,14 +18,23 @@ export function registerSiteRoutes(app: App, { site, account, publicUrl }: Parts
   const now = (): Site => {
     const name = site.name()
     const supportManagerAllowed = site.supportManagerAllowed()
-    return { name: name ?? 'Deskside', setUp: name !== undefined, url: publicUrl(), supportManagerAllowed }
+    return {
+      name: name ?? 'Deskside',
+      setUp: name !== undefined,
+      url: publicUrl(),
+      supportManagerAllowed,
+      monitoring: site.monitoring(),
+    }
   }
   app.get('/api/v1/site', { config, schema: { response: { 200: siteSchema } } }, now)
   app.patch(
     '/api/v1/site',
     { config: { policy: administrator }, schema: { body: changeSiteSchema, response: { 200: siteSchema } } },
     async (request) => {
-      await site.setSupportManagerAllowed(request.body.supportManagerAllowed, userOf(request).userId)
+      const { supportManagerAllowed, monitoring } = request.body
+      const { userId } = userOf(request)
+      if (supportManagerAllowed !== undefined) await site.setSupportManagerAllowed(supportManagerAllowed, userId)
+      if (monitoring !== undefined) await site.setMonitoring(monitoring, userId)
       return now()
     },
   )

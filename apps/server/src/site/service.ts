@@ -1,6 +1,8 @@
 import { existsSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { timingSafeEqual } from 'node:crypto'
+import { DISCLOSURE } from '@deskside/protocol'
+import type { Monitoring } from '@deskside/protocol'
 import type { Generated, Kysely } from 'kysely'
 import type { AccountService } from '../account/index.ts'
 import type { Audit } from '../audit/index.ts'
@@ -12,7 +14,14 @@ import { hashToken, randomToken } from '../platform/ids.ts'
 
 declare module '../platform/database.ts' {
   interface Database {
-    site: { id: number; name: string; created_at: number; support_manager_allowed: Generated<boolean> }
+    site: {
+      id: number
+      name: string
+      created_at: number
+      support_manager_allowed: Generated<boolean>
+      monitoring: Generated<Monitoring['policy']>
+      monitoring_disclosure: Generated<string>
+    }
   }
 }
 
@@ -23,6 +32,13 @@ export interface SiteService {
   supportManagerAllowed(): boolean
   /** Changes that, by an administrator's account; what is so already is not written down again (download R7). */
   setSupportManagerAllowed(allowed: boolean, by: string): Promise<void>
+  /** Whether managers may look on in sessions, and what customers are told of it, as this server knows it. */
+  monitoring(): Monitoring
+  /** The same as it is stored: another server may have changed it. */
+  storedMonitoring(): Promise<Monitoring>
+  setMonitoring(monitoring: Monitoring, by: string): Promise<void>
+  /** Told after each such change. */
+  onMonitoring(listener: (monitoring: Monitoring) => void): void
   /**
    * Looks whether the site is set up, and draws the one-time token if it is not.
    * @returns the token to print, once; undefined for a site that stands.
@@ -45,6 +61,15 @@ export function createSite({ database, account, audit, clock, dataFolder }: Part
   let siteName: string | undefined
   let supportManagerAllowed = true
   let tokenHash: string | undefined
+  let monitoring: Monitoring = { policy: 'with-notice', disclosure: DISCLOSURE }
+  const listeners: ((monitoring: Monitoring) => void)[] = []
+  const readMonitoring = async (): Promise<Monitoring> => {
+    const row = await database
+      .selectFrom('site')
+      .select(['monitoring as policy', 'monitoring_disclosure as disclosure'])
+      .executeTakeFirst()
+    return row ?? monitoring
+  }
   return {
     name: () => siteName,
     supportManagerAllowed: () => supportManagerAllowed,
@@ -61,10 +86,32 @@ export function createSite({ database, account, audit, clock, dataFolder }: Part
       })
       supportManagerAllowed = allowed
     },
+    monitoring: () => monitoring,
+    async storedMonitoring() {
+      monitoring = await readMonitoring()
+      return monitoring
+    },
+    async setMonitoring(next, by) {
+      await database.transaction().execute(async (transaction) => {
+        const { policy, disclosure } = next
+        const changed = await transaction
+          .updateTable('site')
+          .set({ monitoring: policy, monitoring_disclosure: disclosure })
+          .where((row) => row.or([row('monitoring', '!=', policy), row('monitoring_disclosure', '!=', disclosure)]))
+          .returning('id')
+          .executeTakeFirst()
+        const details = { monitoring: policy }
+        if (changed) await audit.write(transaction, { actor: by, action: 'site.changed', subject: 'site', details })
+      })
+      monitoring = next
+      for (const listener of listeners) listener(next)
+    },
+    onMonitoring: (listener) => void listeners.push(listener),
     async open() {
       const row = await database.selectFrom('site').select(['name', 'support_manager_allowed']).executeTakeFirst()
       siteName = row?.name
       supportManagerAllowed = row?.support_manager_allowed ?? true
+      monitoring = await readMonitoring()
       if (row) {
         if (!existsSync(marker)) writeFileSync(marker, '')
         return undefined

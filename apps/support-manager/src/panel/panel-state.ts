@@ -53,7 +53,7 @@ export interface PanelRunning {
 export interface PanelPerson {
   readonly id: string
   readonly name: string
-  readonly role: 'representative' | 'customer'
+  readonly role: 'representative' | 'customer' | 'watcher'
   /** False while their connection is lost. */
   readonly here: boolean
 }

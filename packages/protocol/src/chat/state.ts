@@ -1,4 +1,5 @@
 import type { z } from 'zod'
+import type { ErrorCode } from '../errors.ts'
 import { accepted, presentParticipant, refused } from '../session/state.ts'
 import type { SessionState, StepContext, StepResult } from '../session/state.ts'
 import { CHAT_MESSAGE_LENGTH } from './messages.ts'
@@ -33,11 +34,20 @@ export function stepChat(session: SessionState, command: ChatCommand, context: S
   const text = command.text.trim()
   if (text.length === 0) return refused('chat.empty')
   if (text.length > CHAT_MESSAGE_LENGTH) return refused('chat.too-long')
-  if (command.to.kind === 'participant') {
-    if (command.to.participantId === context.by) return refused('session.not-allowed')
-    if (!presentParticipant(session, command.to.participantId)) return refused('chat.recipient-gone')
-  }
+  const reason = whyNotWrite(session, context.by, command.to)
+  if (reason) return refused(reason)
   return accepted({ type: 'chat.posted', messageId: context.newId(), to: command.to, text })
+}
+
+/** Why somebody in the session may not write to somebody, or let them see that they type; undefined where they may. */
+export function whyNotWrite(session: SessionState, from: string, to: ChatTarget): ErrorCode | undefined {
+  const sender = presentParticipant(session, from)
+  if (to.kind === 'everyone') return sender?.role === 'watcher' ? 'session.not-allowed' : undefined
+  if (to.participantId === from) return 'session.not-allowed'
+  const recipient = presentParticipant(session, to.participantId)
+  // To a customer who looks on is not there, whether they know of them or not (monitor R2).
+  if (!recipient || (sender?.role === 'customer' && recipient.role === 'watcher')) return 'chat.recipient-gone'
+  return sender?.role === 'watcher' && recipient.role !== 'representative' ? 'session.not-allowed' : undefined
 }
 
 export function applyChat(

@@ -5,7 +5,7 @@ import { momentOf, zoneOf } from './time-zone.ts'
  * contact centre practice (ICMI, "Call Center Management on Fast Forward"; ITIL 4, service desk): a contact counts where it came
  * in, in the interval in which it came in, whenever it was answered.
  *
- * - Offered: who came in.
+ * - Offered: who came in. A session that is handed over is no visitor: it counts where its customer came in, and nowhere else.
  * - Answered: whom an agent accepted. Abandoned: who left, or had no page for too long, before that.
  * - Service level: answered within the target, of all who were answered, and of who left or still waits after the target. Who
  *   left within the target counts neither way: nobody was late for them. Who still waits past it is late already, so the figure

@@ -17,6 +17,8 @@ export const entranceSchema = z.object({
   description: z.string(),
   siteName: z.string(),
   form: z.array(formFieldSchema),
+  /** What is told about monitoring before a session; left out where nothing is. */
+  disclosure: z.string().optional(),
   open: z.boolean(),
   /** When it opens next, where it is closed and ever will be open; when it closes, where it is open and will. */
   changesAt: timeSchema.nullable(),
@@ -109,6 +111,8 @@ export const inboxSchema = z.object({
   /** How much they may help with at once, and how much of it their sessions take; more where they took it on themselves. */
   capacity: z.int().min(1),
   used: z.int().nonnegative(),
+  /** The manager who set it, by name; left out where the agent or the server did. */
+  setBy: z.string().optional(),
   /** Empty for a representative who serves no queue. */
   queues: z.array(
     z.object({

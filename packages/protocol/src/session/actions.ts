@@ -13,7 +13,10 @@ export const actionSchema = z.union([
     'session.leave',
     'session.end',
     'session.invite',
+    'session.barge-in',
+    'session.take-over',
     'chat.post',
+    'chat.whisper',
     'notes.write',
     'session.set-display-mode',
     'transfer.offer',
@@ -31,6 +34,7 @@ export function actionsFor(story: Story, participantId: string): Action[] {
   const me = presentParticipant(session, participantId)
   if (!me) return []
   if (session.life.is === 'ended') return me.role === 'representative' ? ['notes.write'] : []
+  if (me.role === 'watcher') return ['chat.whisper', 'session.barge-in', 'session.take-over', 'session.leave']
   const actions: Action[] = ['chat.post']
   if (me.role === 'customer') return [...actions, 'session.leave']
   actions.push('notes.write', 'session.set-display-mode', me.id === session.primaryId ? 'session.end' : 'session.leave')

@@ -25,6 +25,8 @@ export const sessionEvents = [
     siteName: z.string(),
     /** Whether this site wants the Support Manager at all (consent R19). */
     supportManagerAllowed: z.boolean(),
+    /** What the site tells its customers about monitoring, where it is done without telling them each time (monitor R4). */
+    disclosure: z.string().optional(),
   }),
   z.object({
     type: z.literal('session.knocked'),
@@ -50,6 +52,14 @@ export const sessionEvents = [
     place: z.string().max(60),
   }),
   z.object({ type: z.literal('session.joined'), participantId: idSchema, userId: z.string(), name: z.string() }),
+  /** A manager looks on. `noticed`: the customer is told; otherwise they were told beforehand, by the disclosure. */
+  z.object({
+    type: z.literal('session.watched'),
+    participantId: idSchema,
+    userId: z.string(),
+    name: z.string(),
+    noticed: z.boolean(),
+  }),
   z.object({ type: z.literal('session.lost'), participantId: idSchema, lossId: idSchema, until: timeSchema }),
   z.object({ type: z.literal('session.returned'), participantId: idSchema, lossId: idSchema }),
   z.object({ type: z.literal('session.left'), participantId: idSchema, reason: leaveReasonSchema }),

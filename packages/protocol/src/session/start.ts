@@ -11,6 +11,8 @@ export interface Beginning {
   readonly representative: { readonly participantId: string; readonly userId: string; readonly name: string }
   readonly siteName: string
   readonly supportManagerAllowed: boolean
+  /** What is disclosed about monitoring, if anything. */
+  readonly disclosure?: string | null | undefined
   /** Whom they accepted in a queue; undefined where the customer is still to come. */
   readonly customer?:
     | {
@@ -28,8 +30,9 @@ export function startSession(
   beginning: Beginning,
   { now, newId }: Omit<StepContext, 'by'>,
 ): [StoryEvent, ...StoryEvent[]] {
-  const { representative, customer, ...site } = beginning
-  const started: StoryEvent = { type: 'session.started', ...representative, ...site }
+  const { representative, customer, disclosure, ...site } = beginning
+  const disclosed = disclosure ? { disclosure } : {}
+  const started: StoryEvent = { type: 'session.started', ...representative, ...site, ...disclosed }
   if (!customer) return [started]
   const { participantId, name, from, request } = customer
   const events: [StoryEvent, ...StoryEvent[]] = [started, { type: 'session.admitted', knockId: participantId, name }]

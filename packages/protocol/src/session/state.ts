@@ -33,7 +33,9 @@ interface Person {
 }
 export type Customer = Person & { readonly role: 'customer' }
 export type Representative = Person & { readonly role: 'representative'; readonly userId: string }
-export type Participant = Customer | Representative
+/** A manager who looks on and takes no part: whoever asks for a representative does not find them (monitor R2). */
+export type Watcher = Person & { readonly role: 'watcher'; readonly userId: string; readonly noticed: boolean }
+export type Participant = Customer | Representative | Watcher
 
 export interface Knock {
   readonly id: string
@@ -52,6 +54,8 @@ export interface SessionState {
   readonly startedAt: number
   readonly primaryId: string
   readonly supportManagerAllowed: boolean
+  /** What was disclosed about monitoring when the session began; null: nothing (monitor R4). */
+  readonly disclosure: string | null
   readonly displayMode: DisplayMode
   readonly participants: Readonly<Record<string, Participant>>
   readonly knocks: Readonly<Record<string, Knock>>
@@ -69,6 +73,13 @@ export type SessionCommand =
   | { readonly do: 'admit'; readonly knockId: string }
   | { readonly do: 'refuse'; readonly knockId: string }
   | { readonly do: 'join'; readonly participantId: string; readonly userId: string; readonly name: string }
+  | {
+      readonly do: 'watch'
+      readonly participantId: string
+      readonly userId: string
+      readonly name: string
+      readonly noticed: boolean
+    }
   | { readonly do: 'lose'; readonly participantId: string; readonly lossId: string }
   | { readonly do: 'return'; readonly participantId: string }
   | { readonly do: 'time-out'; readonly participantId: string; readonly lossId: string }
@@ -110,6 +121,17 @@ export function presentRepresentatives(state: SessionState): Representative[] {
   return presentParticipants(state).filter((p): p is Representative => p.role === 'representative')
 }
 
+export function presentWatchers(state: SessionState): Watcher[] {
+  return presentParticipants(state).filter((p): p is Watcher => p.role === 'watcher')
+}
+
+/** As whom an account is in a session now, to help or to look on. */
+export function presentUser(state: SessionState, userId: string): Representative | Watcher | undefined {
+  return presentParticipants(state).find(
+    (p): p is Representative | Watcher => p.role !== 'customer' && p.userId === userId,
+  )
+}
+
 export function presentParticipant(state: SessionState, id: string): Participant | undefined {
   const participant = state.participants[id]
   return participant && participant.standing.is !== 'left' ? participant : undefined
@@ -117,13 +139,14 @@ export function presentParticipant(state: SessionState, id: string): Participant
 
 /** The first event of a session makes its state. */
 export function beginSession(event: Extract<SessionEvent, { type: 'session.started' }>, at: number): SessionState {
-  const { participantId: id, userId, name, siteName, supportManagerAllowed } = event
+  const { participantId: id, userId, name, siteName, supportManagerAllowed, disclosure = null } = event
   return {
     life: { is: 'live' },
     siteName,
     startedAt: at,
     primaryId: id,
     supportManagerAllowed,
+    disclosure,
     displayMode: 'standard',
     participants: { [id]: { id, role: 'representative', userId, name, standing: { is: 'here' }, joinedSeq: 1 } },
     knocks: {},
@@ -161,6 +184,8 @@ export function stepSession(
         userId: command.userId,
         name: command.name,
       })
+    case 'watch':
+      return watch(state, command, context)
     case 'lose':
     case 'return':
     case 'time-out':
@@ -191,6 +216,8 @@ function stepStanding(
   switch (command.do) {
     case 'lose':
       if (standing.is === 'lost') return accepted()
+      // Nobody waits for somebody who only looks on, and nobody is told that one does who does not.
+      if (participant.role === 'watcher') return leave(state, participantId, 'timed-out')
       return accepted({
         type: 'session.lost',
         participantId,
@@ -218,6 +245,26 @@ function makePrimary(state: SessionState, id: string, { by }: StepContext): Step
   return accepted({ type: 'session.primary-changed', participantId: id })
 }
 
+/** Only the server, which has judged who may. Where nothing was disclosed the customer is told, whatever was asked (monitor R4). */
+function watch(
+  state: SessionState,
+  { participantId, userId, name, noticed }: Extract<SessionCommand, { do: 'watch' }>,
+  { by }: StepContext,
+): StepResult<SessionEvent> {
+  if (by !== 'system') return refused('session.not-allowed')
+  if (presentUser(state, userId)) return accepted()
+  const told = noticed || state.disclosure === null
+  return accepted({ type: 'session.watched', participantId, userId, name, noticed: told })
+}
+
+/** Who comes to help as another participant than the one who watches, watches no more. */
+export function watchAftermath(state: SessionState, event: SessionEvent): SessionEvent[] {
+  if (event.type !== 'session.joined') return []
+  return presentWatchers(state)
+    .filter(({ id, userId }) => userId === event.userId && id !== event.participantId)
+    .map(({ id: participantId }): SessionEvent => ({ type: 'session.left', participantId, reason: 'left' }))
+}
+
 function endKnock(state: SessionState, knockId: string, reason: KnockEnd): StepResult<SessionEvent> {
   if (!state.knocks[knockId]) return refused('session.knock-gone')
   return accepted({ type: 'session.knock-ended', knockId, reason })
@@ -239,7 +286,7 @@ function leave(state: SessionState, id: Actor, reason: 'left' | 'timed-out'): St
   const participant = presentParticipant(state, id)
   if (!participant) return refused('session.not-joined')
   const left: SessionEvent = { type: 'session.left', participantId: participant.id, reason }
-  if (participant.role === 'customer') return accepted(left)
+  if (participant.role !== 'representative') return accepted(left)
   const [next] = presentRepresentatives(state).filter((r) => r.id !== participant.id)
   if (!next)
     return accepted<SessionEvent>(left, { type: 'session.ended', reason: reason === 'left' ? 'ended' : 'abandoned' })
@@ -285,6 +332,11 @@ export function applySession(
         standing: { is: 'here' },
         joinedSeq: stored.seq,
       })
+    }
+    case 'session.watched': {
+      const { participantId: id, userId, name, noticed } = event
+      const standing = { is: 'here' } as const
+      return withParticipant(state, { id, role: 'watcher', userId, name, noticed, standing, joinedSeq: stored.seq })
     }
     case 'session.lost':
       return withStanding(state, event.participantId, { is: 'lost', lossId: event.lossId, until: event.until })

@@ -16,7 +16,7 @@ import { applyTransfer, noTransfer, stepTransfer, transferAftermath } from '../t
 import type { TransferCommand, TransferState } from '../transfer/state.ts'
 import { timeSchema } from './identifiers.ts'
 import { sessionEvents } from './messages.ts'
-import { applySession, beginSession, stepSession } from './state.ts'
+import { applySession, beginSession, stepSession, watchAftermath } from './state.ts'
 import type { SessionCommand, SessionState, StepContext, StepResult } from './state.ts'
 
 /** Everything that can happen in a session. */
@@ -80,7 +80,7 @@ export function stepStory(story: Story, command: StoryCommand, context: StepCont
     } else if (isTransfer(event)) {
       transfer = applyTransfer(transfer, event, context.now)
     } else if (isSession(event)) {
-      queue.unshift(...consentAftermath(consent, event), ...transferAftermath({ ...story, transfer }, event))
+      queue.unshift(...watchAftermath(story.session, event), ...consentAftermath(consent, event), ...transferAftermath({ ...story, transfer }, event))
     }
   }
   return { ok: true, events }

@@ -15,7 +15,7 @@ export function eventFor(stored: StoredEvent, viewerId: string, session: Session
     if (!receives(viewerId, stored.by, body.to)) return undefined
     return viewer.role === 'customer' && stored.seq < viewer.joinedSeq ? undefined : stored
   }
-  if (viewer.role === 'representative') return stored
+  if (viewer.role !== 'customer') return stored
   switch (body.type) {
     case 'session.started':
     case 'session.joined':
@@ -33,10 +33,12 @@ export function eventFor(stored: StoredEvent, viewerId: string, session: Session
     case 'transfer.withdrawn':
       // An earlier customer was handed over, too; this one hears nothing of what representatives say to each other.
       return stored.seq < viewer.joinedSeq ? undefined : { ...stored, body: withoutWords(body) }
+    case 'session.watched':
+      return body.noticed ? { ...stored, body: { ...body, userId: '' } } : undefined
     case 'session.left':
     case 'session.lost':
     case 'session.returned':
-      return isAnotherCustomer(session, body.participantId, viewerId) ? undefined : stored
+      return isNoneOfTheirs(session, body.participantId, viewerId) ? undefined : stored
     default:
       return concernsAnotherCustomer(stored, viewerId, session) ? undefined : stored
   }
@@ -61,8 +63,10 @@ function withoutWords(body: TransferEvent): TransferEvent {
   return body.type === 'transfer.returned' ? { ...body, reason: null } : body
 }
 
-function isAnotherCustomer(session: SessionState, id: string, viewerId: string): boolean {
-  return id !== viewerId && session.participants[id]?.role === 'customer'
+/** Another customer, or a watcher of whom they are not told. Who watched and then joined is no watcher any more. */
+function isNoneOfTheirs(session: SessionState, id: string, viewerId: string): boolean {
+  const who = session.participants[id]
+  return id !== viewerId && (who?.role === 'customer' || (who?.role === 'watcher' && !who.noticed))
 }
 
 /** Consent and pictures of a customer who was there before. Their grants ended with their leaving, before this one came. */

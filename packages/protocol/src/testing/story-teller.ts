@@ -12,7 +12,7 @@ export class StoryTeller {
   now = 1_000_000
   #ids = 1000
 
-  constructor(name = 'Anna', supportManagerAllowed = true) {
+  constructor(name = 'Anna', supportManagerAllowed = true, disclosure?: string) {
     this.#store(
       [
         {
@@ -22,6 +22,7 @@ export class StoryTeller {
           name,
           siteName: 'Acme',
           supportManagerAllowed,
+          ...(disclosure === undefined ? {} : { disclosure }),
         },
       ],
       ANNA,

@@ -11,7 +11,7 @@ import { storedEventSchema } from '../session/story.ts'
 import { errorBodySchema } from './error-body.ts'
 
 /** Raised whenever a message changes so that an older program would misread it. */
-export const PROTOCOL_VERSION = 3
+export const PROTOCOL_VERSION = 4
 /** Bytes of one frame at most (B6). */
 export const FRAME_BYTES = 65_536
 /** Where the socket is. */

@@ -76,7 +76,7 @@ export const unreadWords = (unread: number): string => `${unread} new`
 
 /** With whom the chat is, for "Chat with <name>". */
 export function chatWith(state: PanelState): string {
-  const others = state.people.filter((person) => person.role !== state.side)
+  const others = state.people.filter((person) => person.role !== state.side && person.role !== 'watcher')
   return others.length === 1 && others[0] ? others[0].name : 'everyone'
 }
 
@@ -84,6 +84,7 @@ export function chatWith(state: PanelState): string {
 export function roleOf(person: PanelPerson, me: string): string {
   if (person.id === me) return 'you'
   if (!person.here) return 'lost the connection and comes back'
+  if (person.role === 'watcher') return 'watches'
   return person.role === 'representative' ? 'helps' : 'is helped'
 }
 

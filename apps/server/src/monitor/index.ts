@@ -1,0 +1,3 @@
+export { createMonitor } from './service.ts'
+export { createMonitorStore } from './store.ts'
+export { registerMonitorRoutes } from './routes.ts'
