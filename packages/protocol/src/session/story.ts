@@ -80,7 +80,11 @@ export function stepStory(story: Story, command: StoryCommand, context: StepCont
     } else if (isTransfer(event)) {
       transfer = applyTransfer(transfer, event, context.now)
     } else if (isSession(event)) {
-      queue.unshift(...watchAftermath(story.session, event), ...consentAftermath(consent, event), ...transferAftermath({ ...story, transfer }, event))
+      queue.unshift(
+        ...watchAftermath(story.session, event),
+        ...consentAftermath(consent, event),
+        ...transferAftermath({ ...story, transfer }, event),
+      )
     }
   }
   return { ok: true, events }
