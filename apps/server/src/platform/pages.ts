@@ -11,7 +11,7 @@ const appsFolder = fileURLToPath(new URL('../../../', import.meta.url))
 /** The pages and the addresses that they answer at. Everything below is the page's own business. */
 const PAGES = {
   customer: ['/', '/j/:token', '/q/:queue'],
-  console: ['/console', '/console/*', '/admin', '/admin/*', '/reports', '/monitor', '/downloads'],
+  console: ['/console', '/console/*', '/admin', '/admin/*', '/reports', '/reports/*', '/monitor', '/downloads'],
 } as const
 type PageName = keyof typeof PAGES
 

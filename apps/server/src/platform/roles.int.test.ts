@@ -43,6 +43,14 @@ const signedIn = (answers: readonly [number, number, number, number], body?: unk
 const NOTES = { text: 'x', version: 99 }
 const SCRIPT = { name: 'x', description: '', platform: 'any', interpreter: 'sh', text: 'x' }
 const LINK = { for: 'customer', by: 'link' }
+const LEFT = {
+  kind: 'call-back',
+  id: '0199ab10-0000-4000-8000-00000000000a',
+  name: 'X',
+  phone: '12345',
+  callAt: null,
+  text: '',
+}
 const NOBODY = '00000000-0000-4000-8000-000000000000'
 
 /** Every route and what each kind of caller gets: stranger, manager, administrator, member of the session. */
@@ -80,6 +88,17 @@ const ROUTES: Record<string, Route> = {
   'DELETE /api/v1/queues/{queueId}': signedIn([403, 403, 404, 403]),
   'GET /api/v1/queue-entrances/{slug}': PUBLIC(404),
   'POST /api/v1/queue-entrances/{slug}/entries': PUBLIC(404, { name: 'X', answers: {} }),
+  'GET /api/v1/queue-entrances/{slug}/mailbox': PUBLIC(404),
+  'POST /api/v1/queue-entrances/{slug}/mailbox': PUBLIC(404, LEFT),
+  // By the token of one's own session that is over only: none of these has one.
+  'GET /api/v1/survey': PUBLIC(200),
+  'POST /api/v1/survey': PUBLIC(404, { rating: 5 }),
+  'DELETE /api/v1/survey': PUBLIC(200),
+  'GET /api/v1/mailbox': signedIn([200, 200, 200, 200]),
+  'GET /api/v1/mailbox/messages': signedIn([200, 200, 200, 200]),
+  'GET /api/v1/mailbox/messages/{messageId}': signedIn([404, 404, 404, 404]),
+  'POST /api/v1/mailbox/messages/{messageId}/state': signedIn([404, 404, 404, 404], { state: 'new', version: 1 }),
+  'DELETE /api/v1/mailbox/messages/{messageId}': signedIn([404, 404, 404, 404]),
   // By the token of one's own place only: none of these has one.
   'GET /api/v1/queue-entry': PUBLIC(200),
   'GET /api/v1/queue-entry/events': PUBLIC(200),
@@ -91,6 +110,8 @@ const ROUTES: Record<string, Route> = {
   'POST /api/v1/agent/offers/{offerId}/decline': signedIn([409, 409, 409, 409]),
   'GET /api/v1/reports/queues': signedIn([403, 200, 200, 403]),
   'GET /api/v1/reports/staffing': signedIn([403, 200, 200, 403]),
+  'GET /api/v1/reports/surveys': signedIn([403, 200, 200, 403]),
+  'GET /api/v1/sessions/{sessionId}/survey': signedIn([404, 200, 200, 200]),
   'GET /api/v1/reports/agents': signedIn([200, 200, 200, 200]),
   'GET /api/v1/monitor': signedIn([404, 200, 200, 404]),
   // For who may, it does not end: looked at by tests of its own.
@@ -125,7 +146,7 @@ async function call(who: Who, route: string): Promise<number> {
   const address = path
     .replace('{sessionId}', path.includes('/monitor/') ? NOBODY : pair.sessionId)
     .replace('{signInId}', NOBODY)
-    .replace(/\{(userId|scriptId|queueId|offerId|entryId)\}/, NOBODY)
+    .replace(/\{(userId|scriptId|queueId|offerId|entryId|messageId)\}/, NOBODY)
   const sent = body === undefined ? undefined : JSON.stringify(body).replace('{sessionId}', pair.sessionId)
   return (await users[who].call(verb, address, sent)).status
 }

@@ -1,3 +1,4 @@
+export { csvOf } from './csv.ts'
 export { registerReportRoutes } from './routes.ts'
 export { createReportService } from './service.ts'
 export { keepSessionTimes } from './session-times.ts'

@@ -10,7 +10,6 @@ import type { FastifyRequest } from 'fastify'
 import { z } from 'zod'
 import { userOf } from '../account/index.ts'
 import { everyone, manager, signedIn } from '../platform/caller.ts'
-import { CSV_TYPE } from '../platform/csv.ts'
 import { AppError } from '../platform/errors.ts'
 import type { App } from '../platform/http.ts'
 import { readsSession } from '../session/index.ts'
@@ -56,7 +55,7 @@ export function registerSurveyRoutes(app: App, { survey, customerOf, membership 
     },
     async ({ query }, reply) => {
       if (query.format === 'json') return survey.report(query)
-      void reply.type(CSV_TYPE).header('content-disposition', 'attachment; filename="surveys.csv"')
+      void reply.type('text/csv; charset=utf-8').header('content-disposition', 'attachment; filename="surveys.csv"')
       return survey.csv(query)
     },
   )

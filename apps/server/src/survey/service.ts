@@ -9,8 +9,8 @@ import type {
   SurveyReportQuery,
 } from '@deskside/protocol'
 import type { Clock } from '../platform/clock.ts'
-import { csvOf } from '../platform/csv.ts'
 import { AppError } from '../platform/errors.ts'
+import { csvOf } from '../report/index.ts'
 import type { SessionService } from '../session/index.ts'
 import type { SurveyFilter, SurveyStore } from './store.ts'
 

@@ -159,5 +159,5 @@ test('[survey R6] A14: the report counts, filters and pages; as CSV nothing in i
   expect(csv.headers.get('content-disposition')).toContain('attachment')
   const lines = csv.text.trim().split('\r\n')
   expect(lines).toHaveLength(4)
-  expect(lines[3]).toContain(`"'=Visitor 0",5,"'=cmd|calc"`)
+  expect(lines[3]).toContain(`'=Visitor 0,5,'=cmd|calc,`)
 })
