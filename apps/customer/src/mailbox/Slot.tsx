@@ -124,18 +124,16 @@ type LeaveFormLeft = (body: LeaveInMailbox) => void
 
 /** It is stored. */
 export function Left({ body }: { readonly body: LeaveInMailbox }) {
-  const words = useRef<HTMLParagraphElement>(null)
+  const words = useRef<HTMLSpanElement>(null)
   const [now] = useState(() => Date.now())
   // The button that had the focus went with the form.
   useEffect(() => words.current?.focus(), [])
   return (
-    <p
-      ref={words}
-      tabIndex={-1}
-      className="edge-in-forced-colors flex items-start gap-3 rounded-card bg-good-soft px-5 py-4 font-medium text-good-ink outline-none wrap-anywhere"
-    >
+    <p className="edge-in-forced-colors flex items-start gap-3 rounded-card bg-good-soft px-5 py-4 font-medium text-good-ink wrap-anywhere">
       <CircleCheck aria-hidden="true" className="mt-0.5 size-5 shrink-0" />
-      <span className="min-w-0">{leftWords(body, now)}</span>
+      <span ref={words} tabIndex={-1} className="min-w-0 outline-none">
+        {leftWords(body, now)}
+      </span>
     </p>
   )
 }
