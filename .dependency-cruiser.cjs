@@ -1,6 +1,6 @@
 // Who may import whom (see CONTRIBUTING.md). Type imports count.
 const rule = (name, comment, ...[from, to]) => ({ name, comment, severity: 'error', from, to })
-const browser = '^(packages/(protocol|realtime|ui)|apps/(console|customer|support-manager/src/panel/panel-page))/'
+const browser = '^(packages/(protocol|realtime|ui)|apps/(console|customer|embed|support-manager/src/panel/panel-page))/'
 
 module.exports = {
   forbidden: [
@@ -24,11 +24,17 @@ module.exports = {
       { path: '^packages/realtime/src', pathNot: '\\.test\\.ts$' },
       { pathNot: '^packages/(realtime/src|protocol/src/index\\.ts)|node_modules/fflate' },
     ),
+    rule(
+      'embed-is-light',
+      "The script on other people's pages brings no components and no framework.",
+      { path: '^apps/embed/src', pathNot: '\\.test\\.ts$' },
+      { pathNot: '^apps/embed/src|^packages/(protocol|realtime)/src/' },
+    ),
     rule('ui-below-apps', 'Shared components know no app.', { path: '^packages/' }, { path: '^(apps|e2e)/' }),
     rule(
       'no-node-in-the-browser',
       'Pages have no Node.',
-      { path: browser, pathNot: '\\.test\\.tsx?$|vite\\.config\\.ts$' },
+      { path: browser, pathNot: '\\.test\\.tsx?$|(vite\\.config|^apps/embed/loader)\\.ts$' },
       { dependencyTypes: ['core'] },
     ),
     rule(

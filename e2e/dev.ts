@@ -7,11 +7,19 @@ import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { createServer as createVite } from 'vite'
 import type { ViteDevServer } from 'vite'
+import { EMBED_BASE, loaderFor } from '../apps/embed/loader.ts'
 import { House, PASSWORD, PEOPLE } from './house.ts'
+import { makeQueue } from './make-queue.ts'
+import { Shop } from './shop.ts'
 
 const ROOT = fileURLToPath(new URL('..', import.meta.url))
 const PORT = 8080
 const URL_HERE = `http://127.0.0.1:${PORT}`
+/** Somebody else's site, whose pages carry the button of the queue. */
+const SHOP_PORT = 8081
+const QUEUE = { slug: 'help', name: 'Help' } as const
+/** Also brings what loads the shop's page anew when a file of the embed changes. */
+const LOADER = `${loaderFor(`${EMBED_BASE}src/main.ts`)}import('${URL_HERE}${EMBED_BASE}@vite/client')`
 /** Addresses of pages, as the server has them; everything else that is not a page's own file is the server's. */
 const PAGES = [
   { page: 'console', addresses: /^\/(console|setup|admin|reports|monitor|downloads)(\/|\?|$)/ },
@@ -24,12 +32,17 @@ async function main(): Promise<void> {
   const pages = await Promise.all(
     PAGES.map(async ({ page, addresses }) => ({ addresses, page, vite: await openVite(page) })),
   )
+  const embed = await openVite('embed')
   const house = await House.open({ settings: { PUBLIC_URL: URL_HERE } })
+  await makeQueue(house, QUEUE)
+  const shop = await Shop.open({ desk: URL_HERE, queue: QUEUE.slug, port: SHOP_PORT })
 
   async function serve(incoming: IncomingMessage, answer: ServerResponse): Promise<void> {
     const path = incoming.url ?? '/'
     const own = pages.find(({ page }) => path.startsWith(`/assets/${page}/`))
     if (own) return void own.vite.middlewares(incoming, answer)
+    if (path.startsWith(EMBED_BASE)) return void embed.middlewares(incoming, answer)
+    if (path === '/embed.js') return void answer.setHeader('content-type', 'text/javascript').end(LOADER)
     const shown = pages.find(({ addresses }) => incoming.method === 'GET' && addresses.test(path))
     if (!shown) return pass(incoming, answer, house.line.url)
     const html = await readFile(join(ROOT, 'apps', shown.page, 'index.html'), 'utf8')
@@ -54,18 +67,19 @@ async function main(): Promise<void> {
   })
   await new Promise<void>((resolve) => front.listen(PORT, '127.0.0.1', resolve))
   restartOnChange(house)
+  watch(join(ROOT, 'e2e/shop'), () => embed.ws.send({ type: 'full-reload' }))
   process.once('SIGINT', () => void close())
   process.once('SIGTERM', () => void close())
   async function close(): Promise<void> {
     front.close()
     front.closeAllConnections()
-    await Promise.all(pages.map(({ vite }) => vite.close()))
+    await Promise.all([shop.close(), embed.close(), ...pages.map(({ vite }) => vite.close())])
     await house.close()
     process.exit(0)
   }
   const people = Object.values(PEOPLE).map(({ name, email }) => `  ${email}  (${name})`)
   process.stdout.write(
-    `Deskside is ready: ${URL_HERE}\nSign in at ${URL_HERE}/console as one of\n${people.join('\n')}\nwith the password: ${PASSWORD}\n`,
+    `Deskside is ready: ${URL_HERE}\nSign in at ${URL_HERE}/console as one of\n${people.join('\n')}\nwith the password: ${PASSWORD}\nA shop whose pages carry the button of the queue "${QUEUE.name}": ${shop.url}\n`,
   )
 }
 

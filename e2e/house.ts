@@ -64,6 +64,11 @@ export class House {
     return this.line.url
   }
 
+  /** The address that the server takes for its own. */
+  get publicUrl(): string {
+    return this.#settings['PUBLIC_URL'] ?? this.url
+  }
+
   /** The server itself, without the line before it: for those who measure it. Its own origin is `url` all the same. */
   get serverUrl(): string {
     return `http://127.0.0.1:${this.#port}`
@@ -138,7 +143,7 @@ export class House {
   async #post(path: string, body: unknown, cookie = ''): Promise<Response> {
     const response = await fetch(this.url + path, {
       method: 'POST',
-      headers: { 'content-type': 'application/json', origin: this.#settings['PUBLIC_URL'] ?? this.url, cookie },
+      headers: { 'content-type': 'application/json', origin: this.publicUrl, cookie },
       body: JSON.stringify(body),
     })
     if (!response.ok) throw new Error(`${path}: ${response.status} ${await response.text()}`)

@@ -5,7 +5,7 @@ import { join } from 'node:path'
 import { brotliCompressSync, gzipSync } from 'node:zlib'
 import { ROOT, run } from './run.ts'
 
-const PAGES = ['console', 'customer'] as const
+const PAGES = ['console', 'customer', 'embed'] as const
 
 /** Builds the pages whose sources changed since they were built last. @throws when a build fails. */
 export async function buildPages(): Promise<void> {
@@ -19,7 +19,7 @@ export async function buildPages(): Promise<void> {
       quiet: true,
     })
     if (code !== 0) throw new Error(`The ${page} page could not be built.\n${output}`)
-    await compress(join(ROOT, 'apps', page, 'dist', 'assets'))
+    await compress(join(ROOT, 'apps', page, 'dist'))
     writeFileSync(stamp, hash)
   }
 }

@@ -12,6 +12,7 @@ const WORKSPACES = [
   'apps/server',
   'apps/console',
   'apps/customer',
+  'apps/embed',
   'apps/support-manager',
   'e2e',
   'scripts',

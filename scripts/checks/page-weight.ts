@@ -1,9 +1,14 @@
-import { existsSync, readFileSync, statSync } from 'node:fs'
+import { existsSync, readFileSync, readdirSync, statSync } from 'node:fs'
 import { join } from 'node:path'
 import { ROOT } from '../run.ts'
 
 /** Kilobytes, pressed, until somebody can use a page: everything that its index.html names. */
 const MOST_KB = { customer: 120, console: 350 } as const
+
+/** The script on other people's pages, all that comes before a session: loader, button, panel and every language. */
+const EMBED_MOST_KB = 30
+/** The chunk that comes when somebody helps. */
+const SESSION = /^open-session-/
 
 /** @returns what is too heavy, in words; nothing when all is well. Needs built pages. */
 export async function checkPageWeight(): Promise<string | undefined> {
@@ -11,7 +16,23 @@ export async function checkPageWeight(): Promise<string | undefined> {
     const kb = weightOf(join(ROOT, 'apps', page, 'dist'), page) / 1000
     return kb <= most ? [] : [`the ${page} page weighs ${kb.toFixed(0)} kB until it can be used; ${most} are the most`]
   })
+  const embed = embedWeight(join(ROOT, 'apps', 'embed', 'dist')) / 1000
+  if (embed > EMBED_MOST_KB)
+    problems.push(`the embed weighs ${embed.toFixed(0)} kB before a session; ${EMBED_MOST_KB} are the most`)
   return problems.length === 0 ? undefined : problems.join('\n')
+}
+
+/** Of the loader and every chunk that it leads to, but not through the session's. */
+function embedWeight(dist: string): number {
+  const chunks = readdirSync(join(dist, 'assets')).filter((name) => name.endsWith('.js') && !SESSION.test(name))
+  const seen = new Set<string>(['embed.js'])
+  // A set goes on to what is added while it is walked.
+  for (const name of seen) {
+    const text = readFileSync(join(dist, name), 'utf8')
+    for (const chunk of chunks) if (text.includes(`/${chunk}`)) seen.add(join('assets', chunk))
+  }
+  if (seen.size < 3) throw new Error('The embed leads to no chunks: there is nothing to weigh.')
+  return [...seen].reduce((sum, name) => sum + statSync(join(dist, `${name}.gz`)).size, 0)
 }
 
 function weightOf(dist: string, page: string): number {

@@ -9,6 +9,7 @@ import { sentenceOf } from '../platform/queries.ts'
 import { useNow } from '../platform/times.ts'
 import { skillsOf, useAgents } from './agents.ts'
 import { DeleteQueueDialog } from './DeleteQueueDialog.tsx'
+import { EmbedCode } from './EmbedCode.tsx'
 import { QueueDialog } from './QueueDialog.tsx'
 import { servingWords } from './queue-words.ts'
 import { useQueues } from './queues.ts'
@@ -130,6 +131,7 @@ function Row({ queue, queues, siteUrl, users, onChange, onDelete }: RowProps) {
       </div>
       <div className="flex flex-wrap gap-2">
         <CopyButton size="small" label="Copy link" aria-label={`Copy link of ${queue.name}`} text={address} />
+        <EmbedCode queue={queue} siteUrl={siteUrl} />
         <Button size="small" aria-label={`Change ${queue.name}`} onClick={() => onChange(queue)}>
           Change
         </Button>

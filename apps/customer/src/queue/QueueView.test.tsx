@@ -20,6 +20,7 @@ const ENTRANCE: Entrance = {
   ],
   open: true,
   changesAt: null,
+  embed: { openLabel: 'Get help', closedLabel: 'Leave a message', color: null },
 }
 const waiting = (position: number): Place => ({
   is: 'waiting',

@@ -31,6 +31,23 @@ test('A5: the demo site has an administrator and two representatives, with drawn
   await world.deskside.stop()
 })
 
+test('[queue R7] the demo site has a queue that its representatives serve, and says how a page carries its button', async () => {
+  const settings = { DATA_DIR: place.path('queue'), PUBLIC_URL: 'https://desk.example' }
+  const { out } = await place.run('seed demo', { settings })
+  expect(out).toContain('<script src="https://desk.example/embed.js" data-queue="help" async></script>')
+  const [, rita] = passwordsIn(out)
+  const world = await place.serve('queue')
+  expect((await world.visitor().call('GET', '/api/v1/queue-entrances/help')).body).toMatchObject({
+    name: 'Help',
+    siteName: 'Demo Support',
+    open: true,
+  })
+  const agent = world.visitor()
+  await agent.call('POST', '/api/v1/account/sign-in', { email: rita?.email, password: rita?.password })
+  expect((await agent.call('GET', '/api/v1/agent')).body.queues).toMatchObject([{ name: 'Help', waiting: 0 }])
+  await world.deskside.stop()
+})
+
 test('A5: a site that exists gets no demo accounts', async () => {
   const before = (await place.run('user list')).out
   const again = await place.run('seed demo')

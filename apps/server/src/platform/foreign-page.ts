@@ -22,7 +22,7 @@ declare module 'fastify' {
 export const anySite: ForeignPolicy = () => Promise.resolve(undefined)
 
 /** What stands for all that is no site: sandboxed frames, files, browsers that do not say. They share it, so nothing is given to it. */
-const NO_SITE = 'null'
+export const NO_SITE = 'null'
 const ORIGIN_LENGTH = 255
 /** How long a browser need not ask again, in seconds; more than two hours Chromium does not believe. */
 const PREFLIGHT_SECONDS = 7_200

@@ -22,6 +22,8 @@ declare module 'fastify' {
   interface FastifyContextConfig {
     /** Who may use this route. A route without one cannot be registered. */
     policy?: Policy
+    /** A plain form of any page may be sent to it. It does nothing to whom a cookie of ours names. */
+    fromAnyPage?: true
   }
   interface FastifyRequest {
     caller: Caller
@@ -134,12 +136,12 @@ function guardRoutes(app: App, { resolveCaller, denied, publicUrl }: HttpOptions
     request.caller = { kind: 'anonymous' }
     const own = new URL(publicUrl()).origin
     request.foreignOrigin = foreignOriginOf(request, own)
-    const { foreign } = request.routeOptions.config
+    const { foreign, fromAnyPage } = request.routeOptions.config
     // An answer that depends on who asks is kept by no cache for somebody else.
     if (foreign) void reply.header('vary', 'Origin')
     if (foreign && request.foreignOrigin !== undefined) await admit(request, reply, request.foreignOrigin)
     // What changes something comes from our own pages, whatever cookies the browser adds (CSRF).
-    else if (!isSafe(request.method) && !isOwnPage(request, own)) throw new AppError('request.origin')
+    else if (!isSafe(request.method) && !fromAnyPage && !isOwnPage(request, own)) throw new AppError('request.origin')
     await judge(request)
   })
   // A body may be kept back until its sender was signed out or lost their role: they are judged again once it is there.

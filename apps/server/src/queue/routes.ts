@@ -23,6 +23,7 @@ import { openEventStream } from '../platform/event-stream.ts'
 import { anySite, foreignToken } from '../platform/foreign-page.ts'
 import type { App } from '../platform/http.ts'
 import { registerAgentRoutes } from './routes-agents.ts'
+import { registerPlainForm } from './plain-form.ts'
 import type { QueueService } from './service.ts'
 
 interface Parts {
@@ -42,6 +43,9 @@ export function registerQueueRoutes(app: App, parts: Parts): void {
   registerPlaces(app, parts)
   registerAgents(app, parts)
   registerAgentRoutes(app, parts.queue)
+  const { queue, secure } = parts
+  const place = placeCookie(secure)
+  registerPlainForm(app, { queue, cookies: { place, given: `${place}-given` }, keptBy: keptBy(secure) })
 }
 
 function registerKeeping(app: App, { queue }: Parts): void {

@@ -90,6 +90,8 @@ interface Visitor {
   readonly token: string | undefined
   /** The origin of the other site whose page they use; their token is worth something only from there. */
   readonly site: string | undefined
+  /** The origin of the other site whose plain form brought them to our own page: counted as its, their token is ours. */
+  readonly sentBy?: string | undefined
 }
 
 interface Parts extends BeginParts {
@@ -228,9 +230,14 @@ function createVisiting(
   }
   return {
     async entrance(slug) {
-      const { name, description, hours, form } = await queueAt(slug)
+      const { name, description, hours, form, visiting } = await queueAt(slug)
       const { siteName, disclosure } = site()
-      return { name, description, siteName, form, ...(disclosure && { disclosure }), ...openAt(hours, clock.now()) }
+      const { openLabel, closedLabel, color } = visiting.embed
+      return {
+        ...{ name, description, siteName, form, embed: { openLabel, closedLabel, color } },
+        ...(disclosure && { disclosure }),
+        ...openAt(hours, clock.now()),
+      }
     },
     async refusesSite(slug, origin) {
       const queue = await store.bySlug(slug.toLowerCase())
@@ -250,7 +257,7 @@ function createVisiting(
         id,
         queue_id: queue.id,
         token_hash: hashToken(boundToken(token, visitor.site)),
-        came_from: limits.count({ ...visitor, queueId: queue.id }),
+        came_from: limits.count({ address: visitor.address, site: visitor.site ?? visitor.sentBy, queueId: queue.id }),
         name,
         answers: queue.form.flatMap(({ id, label }) => {
           const answer = answers[id]?.trim() ?? ''

@@ -290,6 +290,9 @@ export class ServerWorld {
       writeFileSync(join(this.folder, 'pages', page, 'dist', 'index.html'), `<!doctype html><title>${page}</title>`)
       writeFileSync(join(this.folder, 'pages', page, 'dist', 'assets', 'a.js'), 'export {}')
     }
+    mkdirSync(join(this.folder, 'pages', 'embed', 'dist', 'assets'), { recursive: true })
+    for (const file of ['embed.js', 'assets/a.js'])
+      writeFileSync(join(this.folder, 'pages', 'embed', 'dist', file), 'void 0')
   }
 
   static async start(settings: Record<string, string> = {}, draws: readonly string[] = []): Promise<ServerWorld> {

@@ -12,6 +12,7 @@ const OPEN: Entrance = {
   form: [],
   open: true,
   changesAt: null,
+  embed: { openLabel: 'Get help', closedLabel: 'Leave a message', color: null },
 }
 const ADMITTED = {
   is: 'admitted',

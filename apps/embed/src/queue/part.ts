@@ -1,0 +1,27 @@
+import type { PlaceClient, PlaceView } from '@deskside/realtime'
+import type { Kept } from '../platform/kept.ts'
+import type { Settings } from '../platform/settings.ts'
+import type { Words } from '../words/words.ts'
+import type { SharedToken } from './shared-token.ts'
+
+/** What everything of the embed is made with. */
+export interface HelpParts {
+  /** Everything of the embed is in it. */
+  readonly ground: HTMLElement
+  readonly settings: Settings
+  readonly words: Words
+  readonly kept: Kept
+  readonly client: PlaceClient
+  /** The desk: "https://support.example.com". */
+  readonly baseUrl: string
+  /** What speaks for the visitor there. */
+  readonly token: Pick<SharedToken, 'read'>
+}
+
+/** One of the things that the panel can show. It is kept as long as views of its kind follow each other. */
+export interface Part {
+  readonly element: HTMLElement
+  update(view: PlaceView): void
+  /** Where the focus goes when it comes: a heading, or the first field. */
+  focus(): void
+}
