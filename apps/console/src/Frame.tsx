@@ -2,6 +2,7 @@ import type { Account } from '@deskside/protocol'
 import { Badge, Menu, MenuChoice, MenuItem, MenuSeparator, Tooltip, cx, useObservable } from '@deskside/ui'
 import { Link, Outlet, useLocation, useNavigate } from '@tanstack/react-router'
 import {
+  ChartColumn,
   History,
   Keyboard,
   LifeBuoy,
@@ -39,7 +40,7 @@ export function Frame({ account }: { readonly account: Account }) {
   }, [])
   useShortcuts(shortcuts, act)
   return (
-    <div className="relative flex h-dvh overflow-hidden bg-canvas text-ink">
+    <div className="relative flex h-dvh overflow-hidden bg-canvas text-ink print:block print:h-auto print:overflow-visible">
       <a
         href="#main"
         className="sr-only focus:not-sr-only focus:absolute focus:start-16 focus:top-2 focus:z-50 focus:rounded-control focus:bg-surface focus:px-4 focus:py-2 focus:shadow-float"
@@ -49,7 +50,7 @@ export function Frame({ account }: { readonly account: Account }) {
       {focus ? null : <Rail account={account} onShortcuts={() => setSheet(true)} />}
       <div className="flex min-w-0 flex-1 flex-col">
         <ConnectionBanner />
-        {focus ? null : <AgentBar />}
+        <div className="print:hidden">{focus ? null : <AgentBar />}</div>
         <main id="main" tabIndex={-1} className="relative flex min-h-0 flex-1 flex-col outline-none">
           <Outlet />
         </main>
@@ -66,12 +67,18 @@ function Rail({ account, onShortcuts }: { readonly account: Account; readonly on
   return (
     <nav
       aria-label="Main"
-      className="z-30 flex w-14 shrink-0 flex-col items-center gap-1.5 border-e border-line bg-surface py-2"
+      className="z-30 flex print:hidden w-14 shrink-0 flex-col items-center gap-1.5 border-e border-line bg-surface py-2"
     >
       <Mark className="mb-2 size-9" />
       <RailLink to="/console" label="Console" icon={<MessagesSquare className={ICON} />} also="/console/sessions/" />
       <RailLink to="/console/sessions" label="All sessions" icon={<History className={ICON} />} />
       <MailLink />
+      <RailLink
+        to="/reports"
+        label={account.role === 'representative' ? 'My figures' : 'Reports'}
+        icon={<ChartColumn className={ICON} />}
+        also="/reports/"
+      />
       {account.role === 'administrator' ? (
         <RailLink to="/admin" label="Administration" icon={<Settings className={ICON} />} />
       ) : null}
@@ -121,7 +128,7 @@ function MailLink() {
 }
 
 interface RailLinkProps {
-  readonly to: '/console' | '/console/sessions' | '/console/messages' | '/admin'
+  readonly to: '/console' | '/console/sessions' | '/console/messages' | '/admin' | '/reports'
   readonly label: string
   readonly icon: ReactNode
   /** Addresses below this belong to it, too. */

@@ -6,6 +6,7 @@ import { JoinPage } from './invite/index.ts'
 import { MailboxPage } from './mailbox/index.ts'
 import { NotTherePage } from './NotTherePage.tsx'
 import { usePageTitleWriter } from './platform/page-title.ts'
+import { AgentReportPage, ReportHome, StaffingPage } from './report/index.ts'
 import { Desk, DeskHome, HistoryPage, SessionScreen } from './session/index.ts'
 import { SignedIn } from './SignedIn.tsx'
 import { AdminPage, SetUpPage } from './site/index.ts'
@@ -28,6 +29,9 @@ const history = createRoute({ getParentRoute: () => signedIn, path: '/console/se
 const join = createRoute({ getParentRoute: () => signedIn, path: '/console/join/$token', component: JoinPage })
 const mailbox = createRoute({ getParentRoute: () => signedIn, path: '/console/messages', component: MailboxPage })
 const surveys = createRoute({ getParentRoute: () => signedIn, path: '/reports/surveys', component: SurveyReportPage })
+const reports = createRoute({ getParentRoute: () => signedIn, path: '/reports', component: ReportHome })
+const agentReport = createRoute({ getParentRoute: () => signedIn, path: '/reports/agents', component: AgentReportPage })
+const staffing = createRoute({ getParentRoute: () => signedIn, path: '/reports/staffing', component: StaffingPage })
 const desk = createRoute({ getParentRoute: () => signedIn, id: 'desk', component: Desk })
 const home = createRoute({ getParentRoute: () => desk, path: '/console', component: DeskHome })
 const session = createRoute({
@@ -48,6 +52,9 @@ export function createConsoleRouter() {
         join,
         mailbox,
         surveys,
+        reports,
+        agentReport,
+        staffing,
         desk.addChildren([home, session]),
       ]),
     ]),

@@ -6,18 +6,22 @@ interface PageProps {
   readonly lead?: ReactNode
   /** Buttons beside the title. */
   readonly actions?: ReactNode
+  /** For tables of many columns. */
+  readonly wide?: boolean
   readonly children: ReactNode
 }
 
 /** A page of text, lists and forms beside the rail. */
-export function Page({ title, lead, actions, children }: PageProps) {
+export function Page({ title, lead, actions, wide = false, children }: PageProps) {
   useEffect(() => {
     // The control that had the focus went with the page before: go on from the beginning of this one.
     if (document.activeElement === document.body) document.getElementById('main')?.focus({ preventScroll: true })
   }, [])
   return (
-    <div className="min-h-0 flex-1 overflow-y-auto">
-      <div className="mx-auto flex max-w-5xl flex-col gap-6 px-4 py-6 sm:px-8 sm:py-8">
+    <div className="min-h-0 flex-1 overflow-y-auto print:overflow-visible">
+      <div
+        className={`mx-auto flex flex-col gap-6 px-4 py-6 sm:px-8 sm:py-8 print:max-w-none print:p-0 ${wide ? 'max-w-7xl' : 'max-w-5xl'}`}
+      >
         <header className="flex flex-wrap items-start justify-between gap-x-6 gap-y-3">
           <div className="min-w-0">
             <h1 className="text-2xl font-semibold wrap-anywhere">{title}</h1>

@@ -4,3 +4,4 @@ export { AgentBar } from './AgentBar.tsx'
 export { Offers } from './Offers.tsx'
 export const Agents = lazyRouteComponent(() => import('./Agents.tsx'), 'Agents')
 export const Queues = lazyRouteComponent(() => import('./Queues.tsx'), 'Queues')
+export { useQueues } from './queues.ts'

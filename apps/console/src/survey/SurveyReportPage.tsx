@@ -7,6 +7,7 @@ import { useAccount } from '../account/index.ts'
 import { Card, NothingHere, Page } from '../platform/Page.tsx'
 import { usePageTitle } from '../platform/page-title.ts'
 import { sentenceOf } from '../platform/queries.ts'
+import { ReportNav } from '../report/index.ts'
 import { Rating } from './Rating.tsx'
 import { Spread } from './Spread.tsx'
 import { dayOf, spanOf } from './report-days.ts'
@@ -56,6 +57,7 @@ function Report() {
       lead="What customers said after their sessions from queues."
       actions={<Files filter={filter} />}
     >
+      <ReportNav />
       <Filters report={report} chosen={chosen} onChange={setChosen} />
       {error ? (
         <Notice tone="danger" role="alert">
