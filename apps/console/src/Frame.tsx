@@ -25,6 +25,7 @@ import type { ShortcutKey } from './platform/shortcuts.ts'
 import { AgentBar, Offers } from './queue/index.ts'
 import { toggleFocus, togglePanel, useLiveWatch, usePanels } from './session/index.ts'
 import { ShortcutsSheet } from './ShortcutsSheet.tsx'
+import { useTransferNews } from './transfer/index.ts'
 
 /** Around every page of a signed-in person: the rail, the state of the connection, the shortcuts. */
 export function Frame({ account }: { readonly account: Account }) {
@@ -32,6 +33,7 @@ export function Frame({ account }: { readonly account: Account }) {
   const { shortcuts } = useObservable(settings)
   const [sheet, setSheet] = useState(false)
   useLiveWatch()
+  useTransferNews()
   const act = useCallback((key: ShortcutKey) => {
     if (key === '[') togglePanel('list')
     else if (key === ']') togglePanel('side')

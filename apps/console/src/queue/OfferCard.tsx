@@ -1,7 +1,7 @@
 import type { Offer } from '@deskside/protocol'
 import { Button, formatTimeLeft, useToast } from '@deskside/ui'
 import { useNavigate } from '@tanstack/react-router'
-import { Check, X } from 'lucide-react'
+import { ArrowRightLeft, Check, X } from 'lucide-react'
 import { useEffect, useEffectEvent, useId, useLayoutEffect, useRef, useState } from 'react'
 import type { RefObject } from 'react'
 import { useLive, useServerNow } from '../platform/live.tsx'
@@ -37,7 +37,7 @@ export function OfferCard({ offer, index }: OfferCardProps) {
       role="alertdialog"
       tabIndex={-1}
       aria-labelledby={`${ids}-title`}
-      aria-describedby={`${ids}-words`}
+      aria-describedby={offer.transfer ? `${ids}-words ${ids}-giver` : `${ids}-words`}
       className="flex flex-col gap-3 rounded-card border-2 border-accent bg-surface p-4 text-ink shadow-float -outline-offset-4"
     >
       <div>
@@ -46,6 +46,7 @@ export function OfferCard({ offer, index }: OfferCardProps) {
         </h2>
         <Facts id={`${ids}-words`} offer={offer} />
       </div>
+      <HandedOver id={`${ids}-giver`} offer={offer} />
       <Answers offer={offer} />
       <Countdown until={offer.expiresAt} />
       {problem ? (
@@ -92,10 +93,37 @@ function Facts({ id, offer }: { readonly id: string; readonly offer: Offer }) {
     <p id={id} className="flex flex-wrap gap-x-4 text-sm text-ink-soft wrap-anywhere">
       <bdi>{offer.queueName}</bdi>
       <span>
-        waiting <span className="tabular-nums">{formatSpan(now - offer.waitingSince)}</span>
+        {offer.transfer ? 'waited' : 'waiting'}{' '}
+        <span className="tabular-nums">{formatSpan(now - offer.waitingSince)}</span>
+        {offer.transfer ? ' in all' : ''}
       </span>
       {offer.place ? <span>{offer.place}</span> : null}
     </p>
+  )
+}
+
+/** A session that a colleague gives away: who, and what they say. */
+function HandedOver({ id, offer: { transfer } }: { readonly id: string; readonly offer: Offer }) {
+  if (!transfer) return null
+  return (
+    <div id={id} className="flex flex-col gap-1 rounded-control bg-accent-soft px-3 py-2 text-accent-ink">
+      <p className="flex items-center gap-2 font-medium">
+        <ArrowRightLeft aria-hidden="true" className="size-4.5 shrink-0 rtl:-scale-x-100" />
+        <span className="min-w-0 wrap-anywhere">
+          <bdi>{transfer.from}</bdi> hands this session over
+        </span>
+      </p>
+      {transfer.message ? (
+        <blockquote
+          dir="auto"
+          tabIndex={0}
+          aria-label="Message"
+          className="max-h-32 overflow-y-auto whitespace-pre-wrap text-ink wrap-anywhere"
+        >
+          {transfer.message}
+        </blockquote>
+      ) : null}
+    </div>
   )
 }
 

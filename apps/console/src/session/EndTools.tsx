@@ -6,6 +6,7 @@ import { useRef, useState } from 'react'
 import { useServerNow } from '../platform/live.tsx'
 import { sentenceOf } from '../platform/queries.ts'
 import { formatSpan } from '../platform/times.ts'
+import { TransferTool } from '../transfer/index.ts'
 import { SessionOptions } from './SessionOptions.tsx'
 import { customerOf } from './who.ts'
 
@@ -16,6 +17,7 @@ export function EndTools({ client }: { readonly client: SessionClient }) {
   return (
     <div className="flex flex-wrap items-center gap-3">
       <SessionOptions client={client} />
+      <TransferTool client={client} />
       {actions.includes('session.end') ? (
         <Button
           look="danger-quiet"

@@ -4,6 +4,7 @@ import { useCallback, useEffect, useRef, useState } from 'react'
 import { InviteDialog } from '../invite/index.ts'
 import { usePageTitle } from '../platform/page-title.ts'
 import { Stage, shareDeskOf } from '../screen/index.ts'
+import { TransferBar } from '../transfer/index.ts'
 import { DeskHeader } from './DeskHeader.tsx'
 import { LatestNews } from './LatestNews.tsx'
 import { showPanel, usePanels } from './panels.ts'
@@ -54,6 +55,7 @@ export function LiveDesk({ client }: { readonly client: SessionClient }) {
             onSide={openSide}
           />
         )}
+        <TransferBar client={client} />
         <Stage client={client} desk={desk} numberHere={!inviting} starting={starting} onAsk={() => setTab('desktop')} />
         <LatestNews client={client} />
       </section>

@@ -64,7 +64,16 @@ function Kept({ data, story }: { readonly data: PageData; readonly story: Story 
     <Page title={<bdi>{nameOf(story)}</bdi>} lead={leadOf(story)} actions={<BackToList />}>
       <Unsent sessionId={data.sessionId} />
       {life.is === 'live' ? (
-        <Notice tone="accent">This session goes on without you. Reload the page to see what is new.</Notice>
+        <Notice tone="accent">
+          {wasHandedOver(data, story) ? (
+            <>
+              You handed this session over to <bdi>{story.session.participants[story.session.primaryId]?.name}</bdi>.
+            </>
+          ) : (
+            'This session goes on without you.'
+          )}{' '}
+          Reload the page to see what is new.
+        </Notice>
       ) : null}
       <div className="grid grid-cols-[minmax(0,1fr)] items-start gap-5 lg:grid-cols-[minmax(0,3fr)_minmax(0,2fr)]">
         <div className="flex flex-col gap-5">
@@ -98,6 +107,11 @@ function Kept({ data, story }: { readonly data: PageData; readonly story: Story 
 
 function nameOf({ session }: Story): string {
   return customerOf(session)?.name ?? 'No customer came'
+}
+
+function wasHandedOver({ participantId }: PageData, { session }: Story): boolean {
+  const standing = session.participants[participantId ?? '']?.standing
+  return standing?.is === 'left' && standing.reason === 'transferred'
 }
 
 function leadOf({ session: { life, startedAt } }: Story): string {

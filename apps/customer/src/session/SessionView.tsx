@@ -10,6 +10,7 @@ import { useStopKey } from '../consent/use-stop-key.ts'
 import { Heading } from '../platform/Heading.tsx'
 import { Shell } from '../platform/Shell.tsx'
 import { Seen } from '../screen/Seen.tsx'
+import { HandedOver } from '../transfer/HandedOver.tsx'
 import { ConnectionNotice } from './ConnectionNotice.tsx'
 
 interface SessionViewProps {
@@ -80,6 +81,7 @@ function Joined({ site, client, connection }: JoinedProps) {
           ))}
         </ul>
       </div>
+      <HandedOver client={client} />
       {leaving && connection !== 'online' ? (
         <Notice tone="warn">You are leaving. Nothing is shown any more.</Notice>
       ) : null}

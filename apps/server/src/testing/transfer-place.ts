@@ -1,5 +1,5 @@
 import type { Inbox, Offer, Queue, QueueSettings, StoredEvent, TransferTarget } from '@deskside/protocol'
-import { arrive, become, inboxOf, makeQueue, offerOf } from './queue-place.ts'
+import { become, inboxOf, makeQueue, offerOf } from './queue-place.ts'
 import type { Line, ServerWorld, Visitor } from './world.ts'
 
 export type Agent = Visitor & { readonly id: string; readonly line: Line }
@@ -32,7 +32,8 @@ export async function helped(
   // First only the giver, so that nobody else is asked before.
   const queue = await makeQueue(administrator, slug, [giver], more)
   const customer = world.visitor(`10.9.${Math.floor(addresses / 200)}.${(addresses++ % 200) + 1}`)
-  await arrive(customer, slug, name)
+  const answers = Object.fromEntries((more.form ?? []).map(({ id }) => [id, 'A bill']))
+  await customer.call('POST', `/api/v1/queue-entrances/${slug}/entries`, { name, answers })
   const offer = await offerOf(giver.line, name)
   const { sessionId } = (await accept(giver, offer)).body
   await customer.call('POST', '/api/v1/queue-entry/enter')

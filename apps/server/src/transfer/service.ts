@@ -8,7 +8,7 @@ import type { Database } from '../platform/database.ts'
 import { AppError } from '../platform/errors.ts'
 import { newId } from '../platform/ids.ts'
 import type { LiveSession, SessionService } from '../session/index.ts'
-import type { Standing, TransferStore } from './store.ts'
+import type { HandedCustomer, Standing, TransferStore } from './store.ts'
 import type { Takeable } from './store-taking.ts'
 
 export interface OfferInput {
@@ -146,14 +146,24 @@ async function offer({ store, session, clock }: Parts, input: OfferInput): Promi
     command: { feature: 'transfer', do: 'offer', transferId: id, to: { kind: to.kind, name }, message },
     async alongside(within) {
       // As the story stands while this is stored: no other command of the session runs meanwhile.
-      const people = session.live(sessionId)?.story.session
-      const notFor = people ? presentRepresentatives(people).map((r) => r.userId) : []
+      const live = session.live(sessionId)
+      const notFor = live ? presentRepresentatives(live.story.session).map((r) => r.userId) : []
       if (to.kind === 'agent' && notFor.includes(to.userId)) throw new AppError('transfer.agent-not-available')
-      const customerName = (people && presentCustomer(people)?.name) ?? ''
-      if (await store.add(within, { id, sessionId, giver, to, message, customerName, notFor }, clock.now())) return
+      const transfer = { id, sessionId, giver, to, message, customer: customerOf(live), notFor }
+      if (await store.add(within, transfer, clock.now())) return
       throw new AppError(to.kind === 'agent' ? 'transfer.agent-not-available' : 'transfer.target-gone')
     },
   })
+}
+
+function customerOf(live: LiveSession | undefined): HandedCustomer {
+  const customer = live && presentCustomer(live.story.session)
+  const came = live?.events.findLast(
+    ({ body }) => body.type === 'session.came-from-queue' && body.participantId === customer?.id,
+  )
+  const { answers, place, browser } =
+    came?.body.type === 'session.came-from-queue' ? came.body : { answers: [], place: '', browser: '' }
+  return { name: customer?.name ?? '', answers, place, browser }
 }
 
 interface Agent {

@@ -1,4 +1,4 @@
-import type { Hours, PresenceState } from '@deskside/protocol'
+import type { Hours, Offer, PresenceState } from '@deskside/protocol'
 import { sql } from 'kysely'
 import type { Kysely, Transaction } from 'kysely'
 import type { Database } from '../platform/database.ts'
@@ -26,6 +26,14 @@ export interface TargetQueue {
   readonly waiting: number
 }
 
+/** Whom the next agent is asked to take: what the agent before was told when they came by a queue. */
+export interface HandedCustomer {
+  readonly name: string
+  readonly answers: Offer['answers']
+  readonly place: string
+  readonly browser: string
+}
+
 /** A transfer as it goes into a queue's line. */
 export interface NewTransfer {
   readonly id: string
@@ -36,7 +44,7 @@ export interface NewTransfer {
     | { readonly kind: 'agent'; readonly userId: string }
     | { readonly kind: 'queue'; readonly queueId: string }
   readonly message: string
-  readonly customerName: string
+  readonly customer: HandedCustomer
   /** Accounts that are in the session. */
   readonly notFor: readonly string[]
 }
@@ -136,22 +144,19 @@ export function createTransferStore(database: Kysely<Database>) {
  * counts (transfer R10). @returns false where the target cannot take it now.
  */
 async function add(within: Within, transfer: NewTransfer, now: number): Promise<boolean> {
-  const { id, sessionId, giver, to, message, customerName, notFor } = transfer
+  const { id, sessionId, giver, to, message, customer, notFor } = transfer
   const line = await lineFor(within, transfer)
   if (!line) return false
   const agentId = to.kind === 'agent' ? to.userId : null
+  // Each wait goes on where the one before ended, so the last says it all.
   await sql`
-    with before as (
-      select answers, choices, place, browser, ended_at - entered_at as waited from queue_entry
-      where state = 'accepted' and session_id = ${sessionId}
-      order by ended_at desc limit 1
-    )
-    insert into queue_entry (id, queue_id, token_hash, name, answers, choices, place, browser, entered_at, seen_at, state,
+    insert into queue_entry (id, queue_id, token_hash, name, answers, place, browser, entered_at, seen_at, state,
       transfer_of, transfer_to, transfer_from, transfer_message, not_for)
-    select ${id}, ${line.queueId}, ${`transfer ${id}`}, ${customerName}, coalesce(before.answers, '[]'),
-      coalesce(before.choices, '{}'), coalesce(before.place, ''), coalesce(before.browser, ''), ${now} - coalesce(before.waited, 0), ${now}, 'waiting',
-      ${sessionId}, ${agentId}, ${giver.name}, ${message}, ${[...notFor]}
-    from (select) as one left join before on true`.execute(within)
+    select ${id}, ${line.queueId}, ${`transfer ${id}`}, ${customer.name}, ${JSON.stringify(customer.answers)},
+      ${customer.place}, ${customer.browser}, ${now} - coalesce((
+        select ended_at - entered_at from queue_entry where state = 'accepted' and session_id = ${sessionId}
+        order by ended_at desc limit 1
+      ), 0), ${now}, 'waiting', ${sessionId}, ${agentId}, ${giver.name}, ${message}, ${[...notFor]}`.execute(within)
   if (agentId !== null)
     await within
       .insertInto('queue_offer')

@@ -59,7 +59,11 @@ test('[transfer R4] [transfer R5] [transfer R10] [transfer R11] an agent takes a
   expect(await handOver(anna, sessionId, to(bob), message)).toMatchObject({ ok: true })
 
   const offer = await offerOf(bob.line, 'Vera')
-  expect(offer).toMatchObject({ queueName: queue.name, transfer: { from: 'Anna', message } })
+  expect(offer).toMatchObject({
+    queueName: queue.name,
+    transfer: { from: 'Anna', message },
+    answers: [{ label: 'What is it about?', answer: 'A bill' }],
+  })
   const before = await storyOf(anna, sessionId)
   expect(before.transfer).toMatchObject({ is: 'offered', to: { kind: 'agent', name: 'Bob' } })
   const { status, body } = await accept(bob, offer)
