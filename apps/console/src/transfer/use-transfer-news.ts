@@ -1,21 +1,23 @@
 import { presentCustomer } from '@deskside/protocol'
 import type { SessionView } from '@deskside/realtime'
 import { useToast } from '@deskside/ui'
+import { useLocation } from '@tanstack/react-router'
 import { useEffect, useRef } from 'react'
 import { useLiveSessions } from '../platform/live.tsx'
 import type { LiveSession } from '../platform/live-sessions.ts'
 import { returnWords } from './transfer-words.ts'
 
-/** Tells of what became of a transfer, whatever page is open: it was taken, or it came back. */
+/** Tells what became of a transfer, it was taken or came back, on any page but the session's own, which says so itself. */
 export function useTransferNews(): void {
   const sessions = useLiveSessions()
   const toast = useToast()
+  const { pathname } = useLocation()
   const before = useRef<readonly LiveSession[]>(sessions)
   useEffect(() => {
     const was = before.current
     before.current = sessions
     for (const { client, view } of was) {
-      if (view.story.transfer.is !== 'offered') continue
+      if (view.story.transfer.is !== 'offered' || pathname.endsWith(`/${client.sessionId}`)) continue
       const { story } = client.state.get()
       const customer = customerName(view)
       const { transfer, session } = story
@@ -31,7 +33,7 @@ export function useTransferNews(): void {
           description: `${returnWords(transfer.to, transfer.reason)}.`,
         })
     }
-  }, [sessions, toast])
+  }, [sessions, toast, pathname])
 }
 
 const customerName = ({ story }: SessionView): string => presentCustomer(story.session)?.name ?? 'a customer'

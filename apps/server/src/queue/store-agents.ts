@@ -117,7 +117,8 @@ async function inboxes(database: Kysely<Database>, userIds: readonly string[]): 
       coalesce((serving ->> 'mayChoose')::boolean, false) as "mayChoose"
     from queue_agent join queue on queue.id = queue_agent.queue_id and queue.deleted_at is null
     left join (
-      select queue_id, count(*) as waiting, min(entered_at) as since from queue_entry where state = 'waiting' group by queue_id
+      select queue_id, count(*) as waiting, min(entered_at) as since from queue_entry
+      where state = 'waiting' and transfer_to is null group by queue_id
     ) as line on line.queue_id = queue.id
     where queue_agent.user_id = any(${ids}) order by queue.name, queue.id`.execute(database)
   const { rows: offers } = await sql<Offer & { userId: string }>`

@@ -113,7 +113,7 @@ function settings(database: Kysely<Database>) {
       const { rows } = await sql<Queue>`
         select id, slug, name, description, hours, form, distribution, priority, accept_seconds as "acceptSeconds", serving, visiting,
           array(select user_id from queue_agent where queue_id = queue.id order by user_id) as "agentIds",
-          (select count(*) from queue_entry where queue_id = queue.id and state = 'waiting') as waiting
+          (select count(*) from queue_entry where queue_id = queue.id and state = 'waiting' and transfer_to is null) as waiting
         from queue where deleted_at is null order by name, id`.execute(database)
       return rows.map((queue) => ({
         ...queue,
@@ -204,13 +204,14 @@ function entries(database: Kysely<Database>, tellOthers: (within: Within) => Pro
         entryIds.length > FEW
           ? sql`line.position`
           : sql`(select count(*) from queue_entry as other where other.queue_id = mine.queue_id and other.state = 'waiting'
+              and other.transfer_to is null
               and (other.entered_at, other.id) <= (mine.entered_at, mine.id))`
       const { rows } = await sql<PlaceRow>`
         with mine as (select * from queue_entry where id = any(${entryIds}::uuid[])),
         line as (
           select id, row_number() over (partition by queue_id order by entered_at, id) as position
           from queue_entry
-          where state = 'waiting' and queue_id in (select queue_id from mine where state = 'waiting')
+          where state = 'waiting' and transfer_to is null and queue_id in (select queue_id from mine where state = 'waiting')
         )
         select mine.id, mine.state, mine.name, queue.id as "queueId", queue.name as "queueName", queue.slug,
           mine.entered_at as "enteredAt", case when mine.state = 'waiting' then ${position} end as position,

@@ -21,9 +21,6 @@ const mayChoose = (agentId: string) => sql`transfer_to is null and ${agentId} <>
   where queue.id = queue_entry.queue_id and user_id = ${agentId} and deleted_at is null
     and (serving ->> 'mayChoose')::boolean)`
 
-/** What the line does not keep of what it led to: the session has it. */
-const ERASED = sql`name = '', answers = '[]', choices = '{}', place = '', browser = '', transfer_message = ''`
-
 /** How transfers get to the agents who take them. */
 export function createTakingStore(database: Kysely<Database>) {
   return {
@@ -56,14 +53,14 @@ export function createTakingStore(database: Kysely<Database>) {
           where id = ${offer.id} and agent_id = ${offer.agentId} and state = 'open' and expires_at > ${now}
           returning entry_id
         )
-        update queue_entry set state = 'accepted', ended_at = ${now}, session_id = transfer_of, agent_id = ${offer.agentId}, ${ERASED}
+        update queue_entry set state = 'accepted', ended_at = ${now}, session_id = transfer_of, agent_id = ${offer.agentId}
         where id in (select entry_id from taken) and state = 'waiting'`.execute(within)
       return numAffectedRows === 1n
     },
     /** Once, whoever else is being asked. */
     async takeChosen(within: Within, chosen: { readonly id: string; readonly agentId: string }, now: number) {
       const { rows } = await sql<{ queueId: string }>`
-        update queue_entry set state = 'accepted', ended_at = ${now}, session_id = transfer_of, agent_id = ${chosen.agentId}, ${ERASED}
+        update queue_entry set state = 'accepted', ended_at = ${now}, session_id = transfer_of, agent_id = ${chosen.agentId}
         where id = ${chosen.id} and state = 'waiting' and transfer_of is not null and ${mayChoose(chosen.agentId)}
         returning queue_id as "queueId"`.execute(within)
       const [entry] = rows

@@ -86,7 +86,8 @@ export function createTransferStore(database: Kysely<Database>) {
     async queues(): Promise<readonly TargetQueue[]> {
       const { rows } = await sql<TargetQueue>`
         select id as "queueId", name, hours,
-          (select count(*) from queue_entry where queue_id = queue.id and state = 'waiting') as waiting
+          (select count(*) from queue_entry
+            where queue_id = queue.id and state = 'waiting' and transfer_to is null) as waiting
         from queue where deleted_at is null order by name, id`.execute(database)
       return rows
     },
@@ -150,13 +151,16 @@ async function add(within: Within, transfer: NewTransfer, now: number): Promise<
   const agentId = to.kind === 'agent' ? to.userId : null
   // Each wait goes on where the one before ended, so the last says it all.
   await sql`
-    insert into queue_entry (id, queue_id, token_hash, name, answers, place, browser, entered_at, seen_at, state,
+    with before as (
+      select choices, ended_at - entered_at as waited from queue_entry
+      where state = 'accepted' and session_id = ${sessionId} order by ended_at desc limit 1
+    )
+    insert into queue_entry (id, queue_id, token_hash, name, answers, choices, place, browser, entered_at, seen_at, state,
       transfer_of, transfer_to, transfer_from, transfer_message, not_for)
     select ${id}, ${line.queueId}, ${`transfer ${id}`}, ${customer.name}, ${JSON.stringify(customer.answers)},
-      ${customer.place}, ${customer.browser}, ${now} - coalesce((
-        select ended_at - entered_at from queue_entry where state = 'accepted' and session_id = ${sessionId}
-        order by ended_at desc limit 1
-      ), 0), ${now}, 'waiting', ${sessionId}, ${agentId}, ${giver.name}, ${message}, ${[...notFor]}`.execute(within)
+      coalesce(choices, '{}'), ${customer.place}, ${customer.browser}, ${now} - coalesce(waited, 0), ${now}, 'waiting',
+      ${sessionId}, ${agentId}, ${giver.name}, ${message}, ${[...notFor]}
+    from (select) as one left join before on true`.execute(within)
   if (agentId !== null)
     await within
       .insertInto('queue_offer')
