@@ -56,6 +56,7 @@ import {
   QUEUE_NEWS,
   createQueueService,
   createQueueStore,
+  keepServed,
   createRetention,
   registerQueueRoutes,
 } from './queue/index.ts'
@@ -146,6 +147,7 @@ async function assemble(
     joinTurn: queueStore.joinTurn,
     moved: () => queue.handleTransfer(),
   })
+  keepServed(session, queueStore)
   auditSessions(session, audit)
   keepSessionTimes(session)
   const invite = createInviteService({

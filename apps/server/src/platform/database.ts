@@ -14,6 +14,7 @@ import * as queueSkills from './migrations/0008-queue-skills.ts'
 import * as monitor from './migrations/0010-monitor.ts'
 import * as report from './migrations/0012-report.ts'
 import * as surveyAndMailbox from './migrations/0013-survey-and-mailbox.ts'
+import * as queueNeeds from './migrations/0014-queue-needs.ts'
 import * as transfer from './migrations/0011-transfer.ts'
 
 /**
@@ -36,6 +37,7 @@ const MIGRATIONS: Record<string, Migration> = {
   '0010-monitor': monitor,
   '0012-report': report,
   '0013-survey-and-mailbox': surveyAndMailbox,
+  '0014-queue-needs': queueNeeds,
   '0011-transfer': transfer,
 }
 

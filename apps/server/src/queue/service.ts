@@ -1,18 +1,6 @@
 import { openAt, presentRepresentatives, problemsOf } from '@deskside/protocol'
-import type {
-  AgentState,
-  EnterQueue,
-  Entrance,
-  ErrorCode,
-  Inbox,
-  Place,
-  Queue,
-  QueueSettings,
-} from '@deskside/protocol'
-import type { Transaction } from 'kysely'
+import type { AgentState, EnterQueue, Entrance, ErrorCode, Inbox, Place } from '@deskside/protocol'
 import type { Logger } from 'pino'
-import { isUniqueViolation } from '../platform/database.ts'
-import type { Database } from '../platform/database.ts'
 import { AppError } from '../platform/errors.ts'
 import { boundToken } from '../platform/foreign-page.ts'
 import { hashToken, newId, randomToken } from '../platform/ids.ts'
@@ -25,6 +13,8 @@ import type { BeginParts } from './beginning.ts'
 import { createChoosing } from './choosing.ts'
 import type { Choosing } from './choosing.ts'
 import { createEntryLimits } from './entry-limits.ts'
+import { createKeeping } from './keeping.ts'
+import type { Keeping } from './keeping.ts'
 import { createManaging } from './managing.ts'
 import type { Managing } from './managing.ts'
 import { createOnlookers } from './onlookers.ts'
@@ -35,15 +25,7 @@ import { mayCarry } from './policy.ts'
 const WAITING_FROM_ADDRESS = 10
 const WAITING_IN_QUEUE = 10_000
 
-export interface QueueService extends AgentSetting, Choosing, Managing {
-  queues(): Promise<Queue[]>
-  /** @throws AppError queue.address-taken, request.invalid for agents who are not there. */
-  add(settings: QueueSettings, by: string): Promise<Queue>
-  /** The same. @throws AppError queue.not-found */
-  change(id: string, settings: QueueSettings, by: string): Promise<Queue>
-  /** Who waits in it has given up. @throws AppError queue.not-found */
-  remove(id: string, by: string): Promise<void>
-
+export interface QueueService extends Keeping, AgentSetting, Choosing, Managing {
   /** @throws AppError queue.not-found */
   entrance(slug: string): Promise<Entrance>
   /** Why pages of another site may not carry a queue's button; undefined where they may, or there is no such queue. */
@@ -126,7 +108,8 @@ export function createQueueService(parts: Parts): QueueService {
     assignment.stir()
   }
   session.onStored(({ fresh }) => {
-    if (fresh.some(({ body }) => CHANGES_ROOM.has(body.type))) assignment.stir()
+    // Whoever helped is in wrap-up now, or has room.
+    if (fresh.some(({ body }) => CHANGES_ROOM.has(body.type))) moved()
   })
 
   return {
@@ -164,48 +147,6 @@ const CHANGES_ROOM: ReadonlySet<string> = new Set([
   'session.left',
   'session.ended',
 ])
-
-function createKeeping(
-  { store, audit, clock }: Parts,
-  moved: () => void,
-): Pick<QueueService, 'queues' | 'add' | 'change' | 'remove'> {
-  const keep = async (
-    work: (within: Transaction<Database>) => Promise<boolean | undefined>,
-    entry: { readonly by: string; readonly action: string; readonly id: string },
-  ): Promise<void> => {
-    try {
-      await store.inTurn(async (within) => {
-        const known = await work(within)
-        if (known === undefined) throw new AppError('queue.not-found')
-        if (!known) throw new AppError('request.invalid', { fields: [UNKNOWN_AGENT] })
-        await audit.write(within, { actor: entry.by, action: entry.action, subject: entry.id })
-        return { changed: true, result: undefined }
-      })
-    } catch (error) {
-      throw isUniqueViolation(error) ? new AppError('queue.address-taken', { cause: error }) : error
-    }
-    moved()
-  }
-  return {
-    queues: () => store.queues(),
-    async add(settings, by) {
-      const id = newId()
-      await keep((within) => store.addQueue(within, id, settings), { by, action: 'queue.created', id })
-      return { ...settings, id }
-    },
-    async change(id, settings, by) {
-      await keep((within) => store.changeQueue(within, id, settings), { by, action: 'queue.changed', id })
-      return { ...settings, id }
-    },
-    async remove(id, by) {
-      const work = async (within: Transaction<Database>) =>
-        (await store.removeQueue(within, id, clock.now())) ? true : undefined
-      await keep(work, { by, action: 'queue.deleted', id })
-    },
-  }
-}
-
-const UNKNOWN_AGENT = { path: 'agentIds', message: 'Somebody of this list is not here any more. Choose again.' }
 
 type Onlookers = ReturnType<typeof createOnlookers>
 

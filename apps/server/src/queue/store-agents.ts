@@ -41,6 +41,31 @@ export function createAgentStore(database: Kysely<Database>) {
         )
         .execute()
     },
+    /**
+     * An agent is done with whoever they took out of a queue: all agents of the session, or the one who left it. Who is
+     * available is in wrap-up (queue R17).
+     */
+    async served(
+      within: Within,
+      { sessionId, left }: { readonly sessionId: string; readonly left: string | undefined },
+      at: number,
+    ): Promise<void> {
+      const who =
+        left === undefined
+          ? sql`true`
+          : sql`agent_id = (
+              select user_id from session_member where session_id = ${sessionId} and participant_id = ${left})`
+      await sql`
+        with done as (
+          update queue_entry set served_at = ${at} from queue
+          where queue.id = queue_id and session_id = ${sessionId} and queue_entry.state = 'accepted' and served_at is null
+            and ${who}
+          returning agent_id, coalesce((serving ->> 'wrapUpSeconds')::bigint, 0) * 1000 as ms
+        )
+        update agent_presence set state = 'wrap-up', since = case state when 'wrap-up' then since else ${at} end,
+          wrap_up_until = greatest(coalesce(wrap_up_until, 0), ${at} + ms)
+        from done where user_id = agent_id and ms > 0 and state in ('available', 'wrap-up')`.execute(within)
+    },
     inboxes: async (userIds: readonly string[]) => withSetters(database, await inboxes(database, userIds)),
     /** An offer as its agent has it. */
     async offer(id: string, agentId: string) {
@@ -128,7 +153,7 @@ async function inboxes(database: Kysely<Database>, userIds: readonly string[]): 
     from queue_offer join queue_entry on queue_entry.id = queue_offer.entry_id
     join queue on queue.id = queue_entry.queue_id
     where queue_offer.state = 'open' and queue_entry.state = 'waiting' and queue_offer.agent_id = any(${ids})
-    order by queue_offer.made_at, queue_offer.id`.execute(database)
+    order by queue_offer.made_at, entered_at, queue_offer.id`.execute(database)
   const of = <T extends { userId: string }>(rows: readonly T[]): Map<string, T[]> =>
     Map.groupBy(rows, (row) => row.userId)
   const [at, serve, held] = [Map.groupBy(presence, (row) => row.user_id), of(queues), of(offers)]

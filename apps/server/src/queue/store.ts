@@ -85,7 +85,16 @@ export function createQueueStore(database: Kysely<Database>, processId: string) 
   }
 }
 
-const takeTurn = (within: Within) => sql`select pg_advisory_xact_lock(${SITE_LOCK})`.execute(within)
+/**
+ * A server that stops in the middle of its turn (a machine that sleeps, a process that is held) loses it, and all that it had
+ * not stored: the others go on, and it cannot give away somebody who was given away meanwhile.
+ */
+const LONGEST_PAUSE_MS = 10_000
+async function takeTurn(within: Within): Promise<void> {
+  await sql`
+    select set_config('idle_in_transaction_session_timeout', ${String(LONGEST_PAUSE_MS)}, true)`.execute(within)
+  await sql`select pg_advisory_xact_lock(${SITE_LOCK})`.execute(within)
+}
 
 function settings(database: Kysely<Database>) {
   const columns = (queue: QueueSettings) => ({
@@ -144,9 +153,18 @@ function settings(database: Kysely<Database>) {
         .where('id', '=', id)
         .where('deleted_at', 'is', null)
         .executeTakeFirst()
-      return changed.numUpdatedRows === 1n ? setAgents(within, id, queue.agentIds) : undefined
+      if (changed.numUpdatedRows === 0n) return undefined
+      // Whoever waits already is served by the needs as they are now: the trigger reads them.
+      await sql`update queue_entry set choices = choices where queue_id = ${id} and state = 'waiting'`.execute(within)
+      return setAgents(within, id, queue.agentIds)
     },
-    /** Nobody waits in it any more. @returns whether there was one. */
+    /** Whether a queue can overflow there: to another one that is there. */
+    async isOverflow(within: Within, toQueueId: string, fromQueueId: string): Promise<boolean> {
+      const { rows } = await sql`
+        select from queue where id = ${toQueueId} and id <> ${fromQueueId} and deleted_at is null`.execute(within)
+      return rows.length > 0
+    },
+    /** Nobody waits in it any more, and nothing overflows to it. @returns whether there was one. */
     async removeQueue(within: Within, id: string, now: number): Promise<boolean> {
       const removed = await within
         .updateTable('queue')
@@ -160,6 +178,9 @@ function settings(database: Kysely<Database>) {
         .where('queue_id', '=', id)
         .where('state', '=', 'waiting')
         .execute()
+      await sql`
+        update queue set serving = jsonb_set(serving, '{overflow}', 'null')
+        where serving -> 'overflow' ->> 'toQueueId' = ${id}`.execute(within)
       return removed.numUpdatedRows === 1n
     },
   }
@@ -187,7 +208,7 @@ function entries(database: Kysely<Database>, tellOthers: (within: Within) => Pro
           served_at: null,
         }
         const answered = { answers: JSON.stringify(row.answers), choices: JSON.stringify(row.choices) }
-        const values = { ...row, ...nothing, ...answered, needs: 0, state: 'waiting' as const }
+        const values = { ...row, ...nothing, ...answered, state: 'waiting' as const }
         await within.insertInto('queue_entry').values(values).execute()
         await tellOthers(within)
         return true

@@ -58,8 +58,8 @@ export interface QueueEntryTable {
   declined_by: string[]
   /** Options that they chose, by the form's field. */
   choices: Json<Readonly<Record<string, string>>>
-  /** Which of the queue's needs are theirs, a bit each: those without a condition, and those of what they chose. */
-  needs: number
+  /** Which of the queue's needs are theirs, a bit each: those without a condition, and those of what they chose. Kept by the database. */
+  readonly needs: ColumnType<number, never, never>
   escalated_at: number | null
   /** Who accepted them. */
   agent_id: string | null

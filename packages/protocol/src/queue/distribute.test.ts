@@ -1,32 +1,6 @@
 import { expect, test } from 'vitest'
-import { distribute } from './distribute.ts'
-import type { AvailableAgent, NewOffer, QueueRules, WaitingEntry } from './distribute.ts'
-
-const MINUTE = 60_000
-const queue = (id: string, more: Partial<QueueRules> = {}): QueueRules => ({
-  id,
-  distribution: 'most-idle',
-  priority: 5,
-  lastOfferedTo: undefined,
-  ...more,
-})
-const visitor = (id: string, more: Partial<WaitingEntry> = {}): WaitingEntry => ({
-  id,
-  queueId: 'billing',
-  enteredAt: 0,
-  declinedBy: [],
-  offeredTo: [],
-  ...more,
-})
-const agent = (id: string, more: Partial<AvailableAgent> = {}): AvailableAgent => ({
-  id,
-  name: id,
-  queueIds: ['billing'],
-  room: 1,
-  idleSince: 0,
-  ...more,
-})
-const told = (offers: readonly NewOffer[]): string[] => offers.map(({ entryId, agentId }) => `${entryId} to ${agentId}`)
+import type { WaitingEntry } from './facts.ts'
+import { MINUTE, agent, distribute, queue, told, visitor } from '../testing/queue-facts.ts'
 
 test('[queue R5] who came first goes first, whatever the order in which they are listed', () => {
   const waiting = [

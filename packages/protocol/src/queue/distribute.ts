@@ -1,62 +1,13 @@
-import type { Distribution } from './settings.ts'
-import { compareIds, turnOf } from './turns.ts'
-import type { Taker, Turn } from './turns.ts'
-
-/** One who waits and holds no offer, or in a queue of `everybody` not one from every agent. */
-export interface WaitingEntry {
-  readonly id: string
-  readonly queueId: string
-  readonly enteredAt: number
-  /**
-   * Agents who declined or missed them, once for each time, in any order. Who did is asked again only where no available
-   * agent of the queue did so fewer times.
-   */
-  readonly declinedBy: readonly string[]
-  /** Agents who are never to hear of them: they are with them already. */
-  readonly notFor?: readonly string[]
-  /** Agents who hold an offer of them now. */
-  readonly offeredTo: readonly string[]
-}
-
-/** Each agent who is available, with or without room: who has none at the moment is still one who could take a declined visitor later. */
-export interface AvailableAgent {
-  readonly id: string
-  readonly queueIds: readonly string[]
-  /** Sessions and offers that they may still take beside those they have; whole. Below 1 there is no room. */
-  readonly room: number
-  /** Since when they have no session and no offer, in milliseconds since 1970; undefined: they have some. */
-  readonly idleSince: number | undefined
-  /** By which round robin goes. */
-  readonly name: string
-}
-
-export interface QueueRules {
-  readonly id: string
-  readonly distribution: Distribution
-  readonly priority: number
-  /**
-   * The agent who was offered somebody last, with their name: round robin goes on after them also when they are no longer
-   * here. Undefined: nobody yet. After a call it is the agent of the queue's last new offer.
-   */
-  readonly lastOfferedTo: { readonly id: string; readonly name: string } | undefined
-}
+import type { Distributing, NewOffer, WaitingEntry } from './facts.ts'
+import { ServedQueue } from './served-queue.ts'
+import type { Asking, May } from './served-queue.ts'
+import { skillKey } from './skills.ts'
+import { compareIds } from './turns.ts'
+import type { Taker } from './turns.ts'
+import { needsNow, overflows, priorityOf } from './waits.ts'
 
 /** Points of priority that a wait of a minute adds: after ten minutes somebody of priority 1 goes before who just came with 9. */
 export const AGEING_PER_MINUTE = 0.8
-
-/** All grow alike with time, so the choice does not depend on the clock. */
-export interface Distributing {
-  readonly queues: readonly QueueRules[]
-  /** In any order. */
-  readonly waiting: readonly WaitingEntry[]
-  /** In any order. */
-  readonly agents: readonly AvailableAgent[]
-}
-
-export interface NewOffer {
-  readonly entryId: string
-  readonly agentId: string
-}
 
 /**
  * Who is to be offered to whom now (queue R5, R7 to R11), in the order in which the choices were made. Pure: the caller makes
@@ -65,91 +16,120 @@ export interface NewOffer {
  *
  * - The first in line over all queues chooses first, by its queue's way; then the next. Ties go by id.
  * - Most idle: who has been idle the longest; where nobody is, who has the most room left.
- * - Everybody: each visitor takes a place of each agent who hears of them, so further visitors are offered only to those
- *   who have more room.
+ * - Everybody: each visitor takes room of each agent who hears of them, so further visitors are offered only to those
+ *   who have more.
+ * - Who has the skills may be asked; who has more of them is not asked before others.
+ * - Who overflows goes to an own agent where one has room. Otherwise to the other queue's, by that queue's way; where it
+ *   asks everybody, to who is most idle. A queue that asks everybody itself asks all of both.
  *
- * With n waiting, m agents in k queues in all and r offers made it takes time in the order of (n + r) log n + k log m, and of
- * what `declinedBy` and `offeredTo` hold.
+ * With n waiting, m agents in k queues in all, s kinds of visitors by their skills and r offers made it takes time in the
+ * order of (n + r) log n + s k log m, and of what `declinedBy` and `offeredTo` hold.
  */
-export function distribute({ queues, waiting, agents }: Distributing): readonly NewOffer[] {
-  let room = agents.reduce((sum, agent) => sum + Math.max(0, agent.room), 0)
-  if (room === 0 || waiting.length === 0) return []
-  const serving = new Map(queues.map((rules) => [rules.id, new ServedQueue(rules)]))
-  for (const agent of agents) {
-    const taker = { id: agent.id, name: agent.name, room: agent.room, idleSince: agent.idleSince }
-    for (const queueId of agent.queueIds) serving.get(queueId)?.add(taker)
-  }
+export function distribute({ now, queues, waiting, agents }: Distributing): readonly NewOffer[] {
+  const floor = createFloor({ now, queues, agents })
+  if (floor.withRoom === 0 || waiting.length === 0) return []
   const offers: NewOffer[] = []
-  for (const { entry, queue } of inLine(waiting, serving)) {
-    if (room === 0) break
-    for (const taker of queue.takersOf(entry)) {
-      taker.room -= 1
+  for (const { asking, queue, other } of inLine(waiting, { now, floor })) {
+    if (floor.withRoom === 0) break
+    for (const [{ rules }, taker] of takersOf(asking, { queue, other, now })) {
+      taker.room -= asking.weight
       taker.idleSince = undefined
-      room -= 1
-      offers.push({ entryId: entry.id, agentId: taker.id })
+      if (taker.room < 1) floor.withRoom -= 1
+      offers.push({ entryId: asking.entry.id, agentId: taker.id, queueId: rules.id })
     }
   }
   return offers
 }
 
-interface InLine {
-  readonly entry: WaitingEntry
+interface Floor {
+  readonly serving: ReadonlyMap<string, ServedQueue>
+  /** Agents who can take anybody at all. */
+  withRoom: number
+}
+
+function createFloor({ queues, agents }: Omit<Distributing, 'waiting'>): Floor {
+  const serving = new Map(queues.map((rules) => [rules.id, new ServedQueue(rules)]))
+  let withRoom = 0
+  for (const agent of agents) {
+    const skills = new Map(agent.skills.map(({ skill, level }) => [skillKey(skill), level]))
+    const taker = { id: agent.id, name: agent.name, skills, room: agent.room, idleSince: agent.idleSince }
+    if (taker.room >= 1) withRoom += 1
+    for (const queueId of agent.queueIds) serving.get(queueId)?.add(taker)
+  }
+  return { serving, withRoom }
+}
+
+interface Standing {
   readonly queue: ServedQueue
-  /** When they would have come had they waited out their queue's priority. */
+  /** Whose agents are asked, too. */
+  readonly other: ServedQueue | undefined
+}
+interface InLine extends Standing {
+  readonly asking: Asking
+  /** When they would have come had they waited out their priority. */
   readonly asIfSince: number
 }
 
 const MS_PER_PRIORITY = Math.round(60_000 / AGEING_PER_MINUTE)
 
-function inLine(waiting: readonly WaitingEntry[], serving: ReadonlyMap<string, ServedQueue>): readonly InLine[] {
+function inLine(
+  waiting: readonly WaitingEntry[],
+  { now, floor: { serving } }: { readonly now: number; readonly floor: Floor },
+): readonly InLine[] {
   const line: InLine[] = []
   for (const entry of waiting) {
     const queue = serving.get(entry.queueId)
-    if (!queue?.isServed) continue
-    line.push({ entry, queue, asIfSince: entry.enteredAt - queue.rules.priority * MS_PER_PRIORITY })
+    if (!queue) continue
+    const { rules, isServed } = queue
+    const spills = overflows(entry, rules, { now, served: isServed })
+    const target = spills && rules.overflow ? serving.get(rules.overflow.toQueueId) : undefined
+    const other = target !== queue && target?.isServed ? target : undefined
+    if (!isServed && !other) continue
+    const asIfSince = entry.enteredAt - priorityOf(entry, rules, now) * MS_PER_PRIORITY
+    line.push({ asking: { entry, needs: needsNow(entry, now), weight: rules.weight }, queue, other, asIfSince })
   }
   return line.sort(
-    (a, b) => a.asIfSince - b.asIfSince || a.entry.enteredAt - b.entry.enteredAt || compareIds(a.entry, b.entry),
+    (a, b) =>
+      a.asIfSince - b.asIfSince ||
+      a.asking.entry.enteredAt - b.asking.entry.enteredAt ||
+      compareIds(a.asking.entry, b.asking.entry),
   )
 }
 
-/** A queue with the available agents who serve it. */
-class ServedQueue {
-  readonly rules: QueueRules
-  readonly #takers = new Map<string, Taker>()
-  #turn: Turn | undefined
+/** Who is to hear of this one, each with the queue in whose name. */
+function takersOf(
+  asking: Asking,
+  { queue, other, now }: Standing & { readonly now: number },
+): readonly (readonly [ServedQueue, Taker])[] {
+  const { distribution } = queue.rules
+  if (distribution !== 'everybody' && asking.entry.offeredTo.length > 0) return []
+  const may = mayHearOf(asking, { queue, other, now })
+  const own = queue.pick(asking, distribution, may).map((taker) => [queue, taker] as const)
+  if (!other || (distribution !== 'everybody' && own.length > 0)) return own
+  const way = distribution !== 'everybody' && other.rules.distribution === 'everybody' ? 'most-idle' : undefined
+  const more = other.pick(
+    asking,
+    way ?? (distribution === 'everybody' ? distribution : other.rules.distribution),
+    (taker) => !queue.has(taker.id) && may(taker),
+  )
+  return [...own, ...more.map((taker) => [other, taker] as const)]
+}
 
-  constructor(rules: QueueRules) {
-    this.rules = rules
-  }
-
-  add(taker: Taker): void {
-    this.#takers.set(taker.id, taker)
-  }
-
-  get isServed(): boolean {
-    return this.#takers.size > 0
-  }
-
-  /** Who is to hear of this one. */
-  takersOf(entry: WaitingEntry): readonly Taker[] {
-    const { distribution, lastOfferedTo } = this.rules
-    if (distribution !== 'everybody' && entry.offeredTo.length > 0) return []
-    this.#turn ??= turnOf({ distribution, takers: [...this.#takers.values()], last: lastOfferedTo })
-    return this.#turn.pick(this.#mayHearOf(entry))
-  }
-
-  #mayHearOf(entry: WaitingEntry): (taker: Taker) => boolean {
-    const { declinedBy, offeredTo, notFor = [] } = entry
-    if (declinedBy.length === 0 && offeredTo.length === 0 && notFor.length === 0) return everyone
-    const never = new Set(notFor.filter((id) => this.#takers.has(id)))
-    const holding = new Set(offeredTo)
-    const declines = new Map<string, number>()
-    for (const id of declinedBy)
-      if (this.#takers.has(id) && !never.has(id)) declines.set(id, (declines.get(id) ?? 0) + 1)
-    const fewest = declines.size < this.#takers.size - never.size ? 0 : Math.min(...declines.values())
-    return ({ id }) => (declines.get(id) ?? 0) === fewest && !holding.has(id) && !never.has(id)
-  }
+function mayHearOf({ entry, needs }: Asking, { queue, other, now }: Standing & { readonly now: number }): May {
+  const { declinedBy, offeredTo, pauses, notFor = [] } = entry
+  if (declinedBy.length + offeredTo.length + pauses.length + notFor.length === 0) return everyone
+  const never = new Set(notFor)
+  const apart = new Set([...offeredTo, ...notFor])
+  for (const { agentId, until } of pauses) if (until > now) apart.add(agentId)
+  const declines = new Map<string, number>()
+  for (const id of declinedBy)
+    if (!never.has(id) && (queue.able(id, needs) || other?.able(id, needs)))
+      declines.set(id, (declines.get(id) ?? 0) + 1)
+  const able = [...queue.allAble(needs), ...(other?.allAble(needs) ?? [])]
+  // Whoever could take them and has not declined, with room or without.
+  const untried = able.some(({ id }) => !declines.has(id) && !never.has(id))
+  const fewest = untried ? 0 : Math.min(...declines.values())
+  return ({ id }) => (declines.get(id) ?? 0) === fewest && !apart.has(id)
 }
 
 const everyone = (): boolean => true

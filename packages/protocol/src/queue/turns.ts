@@ -5,9 +5,15 @@ import type { Distribution } from './settings.ts'
 export interface Taker {
   readonly id: string
   readonly name: string
+  /** Levels by the skill's key. */
+  readonly skills: ReadonlyMap<string, number>
   room: number
   idleSince: number | undefined
 }
+
+/** Who has neither a session nor an offer can take one visitor, however heavy (queue R14). */
+const fits = ({ room, idleSince }: Taker, weight: number): boolean =>
+  room >= weight || (room >= 1 && idleSince !== undefined)
 
 /** Whose turn it is in one queue (queue R10), over several visitors in one go. */
 export interface Turn {
@@ -15,21 +21,29 @@ export interface Turn {
   pick(may: (taker: Taker) => boolean): readonly Taker[]
 }
 
-export interface TurnFacts {
-  readonly distribution: Distribution
-  /** All who serve the queue, by id. */
-  readonly takers: readonly Taker[]
-  readonly last: { readonly id: string; readonly name: string } | undefined
+/** Who was offered somebody in the queue's name last; whoever picks moves it. */
+export interface Pointer {
+  last: Named | undefined
 }
 
-export function turnOf({ distribution, takers, last }: TurnFacts): Turn {
+export interface TurnFacts {
+  readonly distribution: Distribution
+  /** All who could be asked, in any order. */
+  readonly takers: readonly Taker[]
+  readonly pointer: Pointer
+  /** How much of an agent's room each visitor takes. */
+  readonly weight: number
+}
+
+export function turnOf({ distribution, takers, pointer, weight }: TurnFacts): Turn {
+  const withRoom = takers.filter((taker) => fits(taker, weight))
   switch (distribution) {
     case 'everybody':
-      return new Everybody(takers)
+      return new Everybody(withRoom, weight)
     case 'most-idle':
-      return new MostIdle(takers)
+      return new MostIdle(withRoom, weight)
     case 'round-robin':
-      return new RoundRobin(takers, last)
+      return new RoundRobin(withRoom, { pointer, weight })
   }
 }
 
@@ -39,13 +53,15 @@ export const compareIds = (a: { readonly id: string }, b: { readonly id: string 
 
 class Everybody implements Turn {
   #withRoom: readonly Taker[]
+  readonly #weight: number
 
-  constructor(takers: readonly Taker[]) {
+  constructor(takers: readonly Taker[], weight: number) {
     this.#withRoom = takers.toSorted(compareIds)
+    this.#weight = weight
   }
 
   pick(may: (taker: Taker) => boolean): readonly Taker[] {
-    if (this.#withRoom.length > 0) this.#withRoom = this.#withRoom.filter(({ room }) => room > 0)
+    if (this.#withRoom.length > 0) this.#withRoom = this.#withRoom.filter((taker) => fits(taker, this.#weight))
     return this.#withRoom.filter(may)
   }
 }
@@ -66,9 +82,11 @@ function goesBefore(a: Standing, b: Standing): boolean {
 
 class MostIdle implements Turn {
   readonly #heap = new Heap<Standing>(goesBefore)
+  readonly #weight: number
 
-  constructor(takers: readonly Taker[]) {
-    for (const taker of takers) if (taker.room > 0) this.#heap.push(standingOf(taker))
+  constructor(takers: readonly Taker[], weight: number) {
+    for (const taker of takers) this.#heap.push(standingOf(taker))
+    this.#weight = weight
   }
 
   pick(may: (taker: Taker) => boolean): readonly Taker[] {
@@ -78,7 +96,7 @@ class MostIdle implements Turn {
       const top = this.#heap.pop()
       if (top === undefined) break
       const { taker } = top
-      if (taker.room < 1) continue
+      if (!fits(taker, this.#weight)) continue
       // They took somebody of this queue or of another since: that only moves them back.
       if (taker.room !== top.room || taker.idleSince !== top.idleSince) {
         this.#heap.push(standingOf(taker))
@@ -102,34 +120,43 @@ const compareNames = (a: Named, b: Named): number => byLetters.compare(a.name, b
 
 class RoundRobin implements Turn {
   readonly #takers: readonly Taker[]
+  readonly #pointer: Pointer
+  readonly #weight: number
   /** Where to look on from each place: at itself, or further on where its agent has no room left. */
   readonly #onFrom: number[]
-  #next = 0
 
-  constructor(takers: readonly Taker[], last: Named | undefined) {
-    this.#takers = takers.filter(({ room }) => room > 0).sort(compareNames)
+  constructor(takers: readonly Taker[], { pointer, weight }: { readonly pointer: Pointer; readonly weight: number }) {
+    this.#takers = takers.toSorted(compareNames)
+    this.#pointer = pointer
+    this.#weight = weight
     this.#onFrom = Array.from({ length: this.#takers.length + 1 }, (_, at) => at)
-    if (last) while (this.#next < this.#takers.length && !this.#isAfter(last)) this.#next += 1
   }
 
   pick(may: (taker: Taker) => boolean): readonly Taker[] {
-    const start = this.#next
+    const start = this.#next()
     for (const [from, to] of [
       [start, this.#takers.length],
       [0, start],
     ] as const) {
       for (let at = this.#withRoom(from); at < to; at = this.#withRoom(at + 1)) {
         const taker = this.#takers[at] as Taker
-        if (!may(taker)) continue
-        this.#next = at + 1
-        return [taker]
+        if (may(taker)) return [taker]
       }
     }
     return []
   }
 
-  #isAfter(last: Named): boolean {
-    return compareNames(this.#takers[this.#next] as Taker, last) > 0
+  /** The first place after the last one who was offered somebody, by halving. */
+  #next(): number {
+    const { last } = this.#pointer
+    if (!last) return 0
+    let [from, to] = [0, this.#takers.length]
+    while (from < to) {
+      const middle = (from + to) >> 1
+      if (compareNames(this.#takers[middle] as Taker, last) > 0) to = middle
+      else from = middle + 1
+    }
+    return from
   }
 
   /** The first place from `at` on whose agent has room, or the end; each look shortens the way of the next. */
@@ -140,7 +167,7 @@ class RoundRobin implements Turn {
       if (on !== at) {
         onFrom[at] = onFrom[on] as number
         at = onFrom[at] as number
-      } else if (at < this.#takers.length && (this.#takers[at] as Taker).room < 1) {
+      } else if (at < this.#takers.length && !fits(this.#takers[at] as Taker, this.#weight)) {
         onFrom[at] = at + 1
       } else {
         return at

@@ -1,34 +1,51 @@
+import type { AgentSkill } from '../queue/agents-http.ts'
 import { distribute } from '../queue/distribute.ts'
-import type { Distributing, NewOffer, QueueRules } from '../queue/distribute.ts'
+import { DECLINE_PAUSE_MS } from '../queue/facts.ts'
+import type { Distributing, NewOffer, QueueRules, VisitorNeed } from '../queue/facts.ts'
+import { nextChange } from '../queue/waits.ts'
 
 interface Agent {
   readonly id: string
   readonly name: string
-  readonly queueIds: readonly string[]
-  /** Sessions that they take at once. */
+  queueIds: readonly string[]
+  readonly skills: readonly AgentSkill[]
   readonly capacity: number
   available: boolean
   idleSince: number
-  /** Sessions and offers that they have. */
-  held: number
+  /** How many sessions and offers they have, and how much of their capacity these take. */
+  having: number
+  used: number
+  wrapUpUntil: number
 }
 
 interface Visitor {
   readonly id: string
   readonly queueId: string
   readonly enteredAt: number
+  readonly needs: readonly VisitorNeed[]
   readonly declinedBy: string[]
   /** Agents who hold an offer of them. */
   readonly offeredTo: string[]
+  readonly pauses: { readonly agentId: string; readonly until: number }[]
+}
+
+type Queue = Omit<QueueRules, 'waiting'> & {
+  /** Of each who comes and brings none. */
+  readonly needs: readonly VisitorNeed[]
+  readonly wrapUpMs: number
+}
+interface Session {
+  readonly agentId: string
+  readonly queueId: string
 }
 
 /** What the database keeps. */
 interface Kept {
   readonly now: number
-  readonly queues: readonly QueueRules[]
+  readonly queues: readonly Queue[]
   readonly agents: readonly Agent[]
   readonly waiting: readonly Visitor[]
-  readonly sessions: readonly (readonly [string, string])[]
+  readonly sessions: readonly (readonly [string, Session])[]
 }
 
 /**
@@ -37,23 +54,32 @@ interface Kept {
  */
 export class QueueWorld {
   now = 0
-  readonly queues = new Map<string, QueueRules>()
+  readonly queues = new Map<string, Queue>()
   readonly agents = new Map<string, Agent>()
   readonly waiting = new Map<string, Visitor>()
-  /** Agents by the visitor whom they help. */
-  readonly sessions = new Map<string, string>()
+  /** By the visitor who is helped. */
+  readonly sessions = new Map<string, Session>()
 
-  addQueue(rules: Omit<QueueRules, 'lastOfferedTo'>): void {
-    this.queues.set(rules.id, { ...rules, lastOfferedTo: undefined })
+  addQueue(queue: Pick<Queue, 'id' | 'distribution' | 'priority'> & Partial<Queue>): void {
+    const plain = { weight: 1, overflow: null, escalation: null, needs: [], wrapUpMs: 0 }
+    this.queues.set(queue.id, { ...plain, ...queue, lastOfferedTo: undefined })
   }
 
-  addAgent(agent: { id: string; queueIds: readonly string[]; capacity?: number; name?: string }): void {
-    const { id, queueIds, capacity = 1, name = id } = agent
-    this.agents.set(id, { id, name, queueIds, capacity, available: true, idleSince: this.now, held: 0 })
+  addAgent(agent: {
+    readonly id: string
+    readonly queueIds: readonly string[]
+    readonly capacity?: number
+    readonly name?: string
+    readonly skills?: readonly AgentSkill[]
+  }): void {
+    const { id, queueIds, capacity = 1, name = id, skills = [] } = agent
+    const idle = { available: true, idleSince: this.now, having: 0, used: 0, wrapUpUntil: 0 }
+    this.agents.set(id, { id, name, queueIds, capacity, skills, ...idle })
   }
 
-  arrive(id: string, queueId: string): void {
-    this.waiting.set(id, { id, queueId, enteredAt: this.now, declinedBy: [], offeredTo: [] })
+  arrive(id: string, queueId: string, needs = this.queues.get(queueId)?.needs ?? []): void {
+    const nobody = { declinedBy: [], offeredTo: [], pauses: [] }
+    this.waiting.set(id, { id, queueId, enteredAt: this.now, needs, ...nobody })
   }
 
   /** A visitor gives up. */
@@ -62,39 +88,61 @@ export class QueueWorld {
     this.waiting.delete(id)
   }
 
-  accept({ entryId, agentId }: NewOffer): void {
+  accept({ entryId, agentId }: Pick<NewOffer, 'entryId' | 'agentId'>): void {
     const visitor = this.#visitor(entryId)
     if (!visitor.offeredTo.includes(agentId)) throw new Error('accepted what was not offered')
-    this.#withdraw(visitor)
-    this.waiting.delete(entryId)
-    this.sessions.set(entryId, agentId)
-    this.#agent(agentId).held += 1
+    this.#begin(visitor, agentId)
   }
 
-  decline({ entryId, agentId }: NewOffer): void {
+  /** An agent takes somebody whose turn it is not. */
+  choose({ entryId, agentId }: Pick<NewOffer, 'entryId' | 'agentId'>): void {
+    this.#begin(this.#visitor(entryId), agentId)
+  }
+
+  decline({ entryId, agentId }: Pick<NewOffer, 'entryId' | 'agentId'>): void {
     const visitor = this.#visitor(entryId)
     this.#takeBack(visitor, agentId)
     visitor.declinedBy.push(agentId)
+    visitor.pauses.push({ agentId, until: this.now + DECLINE_PAUSE_MS })
   }
 
   /** An offer's time is over. */
-  miss(offer: NewOffer): void {
-    this.decline(offer)
-    this.setAvailable(offer.agentId, false)
+  miss({ entryId, agentId }: Pick<NewOffer, 'entryId' | 'agentId'>): void {
+    const visitor = this.#visitor(entryId)
+    this.#takeBack(visitor, agentId)
+    visitor.declinedBy.push(agentId)
+    this.setAvailable(agentId, false)
   }
 
   end(entryId: string): void {
-    const agentId = this.sessions.get(entryId)
-    if (agentId === undefined || !this.sessions.delete(entryId)) throw new Error('ended what was no session')
-    this.#release(this.#agent(agentId))
+    const session = this.sessions.get(entryId)
+    if (!session || !this.sessions.delete(entryId)) throw new Error('ended what was no session')
+    const [agent, queue] = [this.#agent(session.agentId), this.queues.get(session.queueId)]
+    this.#release(agent, queue?.weight ?? 0)
+    if (agent.available) agent.wrapUpUntil = Math.max(agent.wrapUpUntil, this.now + (queue?.wrapUpMs ?? 0))
   }
 
   setAvailable(agentId: string, available: boolean): void {
     const agent = this.#agent(agentId)
     agent.available = available
+    // Their own word ends a wrap-up.
+    agent.wrapUpUntil = 0
     if (available) return
     for (const visitor of this.waiting.values())
       if (visitor.offeredTo.includes(agentId)) this.#takeBack(visitor, agentId)
+  }
+
+  /** They are taken out of the first of their queues: what they were offered in its name goes to others (queue R19). */
+  leaveQueue(agentId: string): void {
+    const agent = this.#agent(agentId)
+    const [left, ...rest] = agent.queueIds
+    agent.queueIds = rest
+    for (const visitor of this.waiting.values()) {
+      const { toQueueId } = this.queues.get(visitor.queueId)?.overflow ?? {}
+      const through = [visitor.queueId, toQueueId].filter((id) => id !== undefined && rest.includes(id))
+      const concerned = left === visitor.queueId || left === toQueueId
+      if (concerned && through.length === 0 && visitor.offeredTo.includes(agentId)) this.#takeBack(visitor, agentId)
+    }
   }
 
   /** The server dies with all that it had in memory, and begins again from what is kept. */
@@ -116,36 +164,63 @@ export class QueueWorld {
   }
 
   get facts(): Distributing {
+    const counts = new Map<string, number>()
+    for (const { queueId } of this.waiting.values()) counts.set(queueId, (counts.get(queueId) ?? 0) + 1)
     return {
-      queues: [...this.queues.values()],
+      now: this.now,
+      queues: [...this.queues.values()].map((queue) => ({ ...queue, waiting: counts.get(queue.id) ?? 0 })),
       waiting: [...this.waiting.values()],
       agents: [...this.agents.values()]
-        .filter(({ available }) => available)
-        .map(({ id, name, queueIds, capacity, held, idleSince }) => ({
+        .filter(({ available, wrapUpUntil }) => available && wrapUpUntil <= this.now)
+        .map(({ id, name, queueIds, skills, capacity, used, having, idleSince }) => ({
           id,
           name,
           queueIds,
-          room: capacity - held,
-          idleSince: held === 0 ? idleSince : undefined,
+          skills,
+          room: capacity - used,
+          idleSince: having === 0 ? idleSince : undefined,
         })),
     }
+  }
+
+  /** When something may be offered next though nothing happens; the server sets its timer by the same. */
+  get wakesAt(): number | undefined {
+    const wrapUps = [...this.agents.values()].map(({ wrapUpUntil }) => wrapUpUntil).filter((until) => until > this.now)
+    const next = nextChange(this.facts)
+    return next === undefined && wrapUps.length === 0 ? undefined : Math.min(next ?? Infinity, ...wrapUps)
   }
 
   /** Offers what is to be offered now. */
   settle(): readonly NewOffer[] {
     if (this.waiting.size === 0) return []
     const offers = distribute(this.facts)
-    for (const { entryId, agentId } of offers) {
+    for (const { entryId, agentId, queueId } of offers) {
       const [visitor, agent] = [this.#visitor(entryId), this.#agent(agentId)]
-      visitor.offeredTo.push(agentId)
-      agent.held += 1
-      if (!agent.available || agent.held > agent.capacity) throw new Error('offered to an agent without room')
-      const queue = this.queues.get(visitor.queueId)
-      if (!queue || !agent.queueIds.includes(queue.id))
+      const [queue, asked] = [this.queues.get(visitor.queueId), this.queues.get(queueId)]
+      if (
+        !queue ||
+        !asked ||
+        !agent.queueIds.includes(asked.id) ||
+        ![queue.id, queue.overflow?.toQueueId].includes(asked.id)
+      )
         throw new Error('offered in a queue that the agent does not serve')
-      this.queues.set(queue.id, { ...queue, lastOfferedTo: { id: agent.id, name: agent.name } })
+      visitor.offeredTo.push(agentId)
+      agent.having += 1
+      agent.used += queue.weight
+      if (!agent.available || agent.wrapUpUntil > this.now || (agent.used > agent.capacity && agent.having > 1))
+        throw new Error('offered to an agent without room')
+      this.queues.set(asked.id, { ...asked, lastOfferedTo: { id: agent.id, name: agent.name } })
     }
     return offers
+  }
+
+  #begin(visitor: Visitor, agentId: string): void {
+    this.#withdraw(visitor)
+    this.waiting.delete(visitor.id)
+    this.sessions.set(visitor.id, { agentId, queueId: visitor.queueId })
+    const agent = this.#agent(agentId)
+    agent.having += 1
+    agent.used += this.queues.get(visitor.queueId)?.weight ?? 0
   }
 
   #withdraw(visitor: Visitor): void {
@@ -156,12 +231,13 @@ export class QueueWorld {
     const at = visitor.offeredTo.indexOf(agentId)
     if (at < 0) throw new Error('took back what was not offered')
     visitor.offeredTo.splice(at, 1)
-    this.#release(this.#agent(agentId))
+    this.#release(this.#agent(agentId), this.queues.get(visitor.queueId)?.weight ?? 0)
   }
 
-  #release(agent: Agent): void {
-    agent.held -= 1
-    if (agent.held === 0) agent.idleSince = this.now
+  #release(agent: Agent, weight: number): void {
+    agent.having -= 1
+    agent.used -= weight
+    if (agent.having === 0) agent.idleSince = this.now
   }
 
   #visitor(id: string): Visitor {
