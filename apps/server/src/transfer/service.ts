@@ -220,8 +220,10 @@ function createSettling(
   let again = false
   let stopped = false
   const look = async (): Promise<void> => {
-    const standings = new Map((await store.standings([...waiting.keys()])).map((each) => [each.id, each]))
-    for (const [transferId, sessionId] of waiting) {
+    // Those that come while the database answers are none that it says nothing of.
+    const asked = [...waiting]
+    const standings = new Map((await store.standings(asked.map(([id]) => id))).map((each) => [each.id, each]))
+    for (const [transferId, sessionId] of asked) {
       const reason = returnOf(standings.get(transferId))
       if (!reason) continue
       // Where another server knows better, the story is read anew and nothing is returned.
