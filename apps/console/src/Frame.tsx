@@ -2,6 +2,7 @@ import type { Account } from '@deskside/protocol'
 import { Badge, Menu, MenuChoice, MenuItem, MenuSeparator, Tooltip, cx, useObservable } from '@deskside/ui'
 import { Link, Outlet, useLocation, useNavigate } from '@tanstack/react-router'
 import {
+  Activity,
   ChartColumn,
   History,
   Keyboard,
@@ -81,6 +82,9 @@ function Rail({ account, onShortcuts }: { readonly account: Account; readonly on
         icon={<ChartColumn className={ICON} />}
         also="/reports/"
       />
+      {account.role === 'representative' ? null : (
+        <RailLink to="/monitor" label="Monitor" icon={<Activity className={ICON} />} />
+      )}
       {account.role === 'administrator' ? (
         <RailLink to="/admin" label="Administration" icon={<Settings className={ICON} />} />
       ) : null}
@@ -130,7 +134,7 @@ function MailLink() {
 }
 
 interface RailLinkProps {
-  readonly to: '/console' | '/console/sessions' | '/console/messages' | '/admin' | '/reports'
+  readonly to: '/console' | '/console/sessions' | '/console/messages' | '/monitor' | '/admin' | '/reports'
   readonly label: string
   readonly icon: ReactNode
   /** Addresses below this belong to it, too. */

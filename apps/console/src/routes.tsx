@@ -3,7 +3,9 @@ import { AccountPage } from './account/index.ts'
 import { BrokenPage } from './BrokenPage.tsx'
 import { DownloadsPage } from './download/index.ts'
 import { JoinPage } from './invite/index.ts'
+import { ManagersOnly } from './ManagersOnly.tsx'
 import { MailboxPage } from './mailbox/index.ts'
+import { MonitorPage } from './monitor/index.ts'
 import { NotTherePage } from './NotTherePage.tsx'
 import { usePageTitleWriter } from './platform/page-title.ts'
 import { AgentReportPage, ReportHome, StaffingPage } from './report/index.ts'
@@ -32,6 +34,8 @@ const surveys = createRoute({ getParentRoute: () => signedIn, path: '/reports/su
 const reports = createRoute({ getParentRoute: () => signedIn, path: '/reports', component: ReportHome })
 const agentReport = createRoute({ getParentRoute: () => signedIn, path: '/reports/agents', component: AgentReportPage })
 const staffing = createRoute({ getParentRoute: () => signedIn, path: '/reports/staffing', component: StaffingPage })
+const managers = createRoute({ getParentRoute: () => signedIn, id: 'managers', component: ManagersOnly })
+const monitor = createRoute({ getParentRoute: () => managers, path: '/monitor', component: MonitorPage })
 const desk = createRoute({ getParentRoute: () => signedIn, id: 'desk', component: Desk })
 const home = createRoute({ getParentRoute: () => desk, path: '/console', component: DeskHome })
 const session = createRoute({
@@ -55,6 +59,7 @@ export function createConsoleRouter() {
         reports,
         agentReport,
         staffing,
+        managers.addChildren([monitor]),
         desk.addChildren([home, session]),
       ]),
     ]),

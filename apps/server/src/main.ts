@@ -192,7 +192,7 @@ async function assemble(
     siteName: () => siteNow().siteName,
   })
   const survey = createSurveyService({ store: createSurveyStore(database), session, clock })
-  const monitor = createMonitor({ store: createMonitorStore(database), session, site, audit, clock, log })
+  const monitor = createMonitor({ store: createMonitorStore(database), session, transfer, site, audit, clock, log })
   site.onMonitoring((monitoring) => monitor.handlePolicy(monitoring))
   const scripts = createScriptLibrary({ store: createScriptStore(database), audit, clock })
   const presence = createPresence({ session, clock, log })

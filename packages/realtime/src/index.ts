@@ -37,3 +37,5 @@ export type { ClipboardChannel, ClipboardWord } from './control/clipboard-line.t
 export { SurveyClient } from './survey/survey-client.ts'
 export type { SurveyView } from './survey/survey-client.ts'
 export { fetchMailSlot, leaveInMailbox } from './mailbox/mail-slot.ts'
+export { BoardClient } from './monitor/board-client.ts'
+export type { BoardView } from './monitor/board-client.ts'

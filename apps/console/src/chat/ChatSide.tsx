@@ -42,13 +42,18 @@ export function ChatSide({ client, visible }: ChatSideProps) {
   )
 }
 
+const CLOSED: Readonly<Record<NonNullable<Conversation['closed']>, (name: string) => string>> = {
+  left: (name) => `${name} is no longer in the session.`,
+  watching: () => 'You watch: write to a representative by name, and only they read it.',
+}
+
 interface TalkProps extends ChatSideProps {
   readonly conversation: Conversation
 }
 
 function Talk({ client, conversation, visible }: TalkProps) {
   const { sessionId, participantId: me } = client
-  const { key, name, open } = conversation
+  const { key, name, closed } = conversation
   const { story, outbox, typing } = useObservable(client.state)
   const draftKey = `${sessionId} ${key}`
   const [draft, setDraft] = useState(() => drafts.get(draftKey) ?? '')
@@ -76,7 +81,7 @@ function Talk({ client, conversation, visible }: TalkProps) {
       onTyping={(isTyping) => client.typing(to, isTyping)}
       onRetry={(commandId) => client.retry(commandId)}
       onDiscard={(commandId) => client.discard(commandId)}
-      closed={open ? undefined : `${name} is no longer in the session.`}
+      closed={closed && CLOSED[closed](name)}
       emptyText={
         key === EVERYONE
           ? 'Everyone in the session reads what you write here.'

@@ -25,7 +25,7 @@ const story = (count: number) => {
   return folded
 }
 const told = (count: number) =>
-  conversationsOf(story(count), 'anna').map(({ name, open }) => `${name}${open ? '' : ' (closed)'}`)
+  conversationsOf(story(count), 'anna').map(({ name, closed }) => `${name}${closed === undefined ? '' : ' (closed)'}`)
 
 describe('my conversations', () => {
   it('are everyone and each other person, in the order in which they came', () => {

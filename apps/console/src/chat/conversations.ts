@@ -6,8 +6,8 @@ export interface Conversation {
   readonly key: ConversationKey
   /** "everyone", or the other person's name. */
   readonly name: string
-  /** False once the other person left: nothing more can be written. */
-  readonly open: boolean
+  /** Why nothing can be written; undefined where it can. */
+  readonly closed: 'left' | 'watching' | undefined
 }
 
 /**
@@ -16,11 +16,18 @@ export interface Conversation {
  */
 export function conversationsOf({ session, chat }: Pick<Story, 'session' | 'chat'>, me: string): Conversation[] {
   const written = new Set(chat.map((message) => conversationOf(message, me)))
+  // Who watches whispers to representatives, and is heard by nobody else.
+  const watching = session.participants[me]?.role === 'watcher'
   const people = Object.values(session.participants)
     .filter((person) => person.id !== me && (person.standing.is !== 'left' || written.has(person.id)))
+    .filter((person) => !watching || person.role === 'representative')
     .sort((a, b) => Number(a.standing.is === 'left') - Number(b.standing.is === 'left') || a.joinedSeq - b.joinedSeq)
-    .map((person) => ({ key: person.id, name: person.name, open: person.standing.is !== 'left' }))
-  return [{ key: EVERYONE, name: 'everyone', open: true }, ...people]
+    .map((person) => ({
+      key: person.id,
+      name: person.name,
+      closed: person.standing.is === 'left' ? ('left' as const) : undefined,
+    }))
+  return [{ key: EVERYONE, name: 'everyone', closed: watching ? 'watching' : undefined }, ...people]
 }
 
 export function nameIn(session: SessionState, participantId: string): string {

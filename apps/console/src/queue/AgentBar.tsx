@@ -12,6 +12,7 @@ import { alertSettings, changeAlerts } from './alert-settings.ts'
 import { useDesktopNotices } from './announce.ts'
 import { ChooseDialog } from './ChooseDialog.tsx'
 import { useInbox } from './inbox.ts'
+import { SetBy } from './SetBy.tsx'
 import { WrapUp } from './WrapUp.tsx'
 
 /** For whoever serves a queue: how they stand, and who waits. */
@@ -27,6 +28,7 @@ export function AgentBar() {
       className="flex shrink-0 flex-wrap items-center gap-x-5 gap-y-1 border-b border-line bg-surface px-3 py-1.5 text-sm"
     >
       <StateField inbox={inbox} />
+      <SetBy inbox={inbox} />
       <WrapUp inbox={inbox} />
       <Capacity inbox={inbox} />
       <ul aria-label="Waiting" className="flex min-w-0 flex-1 flex-wrap gap-x-5 gap-y-1">

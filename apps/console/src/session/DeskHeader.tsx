@@ -1,13 +1,13 @@
 import { formatSessionNumber, presentCustomer } from '@deskside/protocol'
 import type { SessionClient } from '@deskside/realtime'
 import { Badge, IconButton, StatusDot, useObservable } from '@deskside/ui'
-import { Maximize, Minimize, PanelLeftOpen, PanelRightClose, PanelRightOpen, Users } from 'lucide-react'
+import { Eye, Maximize, Minimize, PanelLeftOpen, PanelRightClose, PanelRightOpen, Users } from 'lucide-react'
 import { totalUnread, useUnread } from '../chat/index.ts'
 import { useLiveSessions, useServerNow } from '../platform/live.tsx'
 import { formatSpan } from '../platform/times.ts'
 import { DESK_TITLE } from '../platform/desk-title.ts'
 import { PANEL_BUTTONS, showPanel, toggleFocus, togglePanel, usePanels } from './panels.ts'
-import { colleaguesOf, stateOf, titleOf } from './who.ts'
+import { colleaguesOf, stateOf, titleOf, watchersOf } from './who.ts'
 
 /** Who this is, how it stands, for how long, and what of the console is shown. */
 export function DeskHeader({ client }: { readonly client: SessionClient }) {
@@ -16,6 +16,7 @@ export function DeskHeader({ client }: { readonly client: SessionClient }) {
   const now = useServerNow()
   const state = stateOf(session)
   const colleagues = colleaguesOf(session, client.participantId)
+  const watchers = watchersOf(session, client.participantId)
   const waiting = number && !presentCustomer(session)
   return (
     <header className="flex min-h-14 shrink-0 items-center gap-x-2 gap-y-1 border-b border-line bg-surface p-1.5 px-2">
@@ -38,6 +39,12 @@ export function DeskHeader({ client }: { readonly client: SessionClient }) {
             <span dir="ltr" className="tabular-nums">
               No. {formatSessionNumber(number.number)}
             </span>
+          ) : null}
+          {watchers.length > 0 ? (
+            <Badge tone="warn">
+              <Eye aria-hidden="true" className="size-3.5" />
+              <span className="max-w-48 truncate">watched by {watchers.join(', ')}</span>
+            </Badge>
           ) : null}
           {colleagues.length > 0 ? (
             <Badge tone="accent">

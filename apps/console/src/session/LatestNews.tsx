@@ -10,6 +10,7 @@ const NEWS: Readonly<Partial<Record<StoryEvent['type'], boolean>>> = {
   'session.knock-ended': false,
   'session.admitted': false,
   'session.joined': false,
+  'session.watched': false,
   'session.lost': true,
   'session.returned': false,
   'session.left': true,

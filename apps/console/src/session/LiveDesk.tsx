@@ -2,6 +2,7 @@ import type { SessionClient } from '@deskside/realtime'
 import { useObservable } from '@deskside/ui'
 import { useCallback, useEffect, useRef, useState } from 'react'
 import { InviteDialog } from '../invite/index.ts'
+import { WatchBar } from '../monitor/index.ts'
 import { usePageTitle } from '../platform/page-title.ts'
 import { Stage, shareDeskOf } from '../screen/index.ts'
 import { TransferBar } from '../transfer/index.ts'
@@ -13,7 +14,8 @@ import { SessionTabs } from './SessionTabs.tsx'
 import type { DeskTab } from './SessionTabs.tsx'
 import { SidePanel } from './SidePanel.tsx'
 import type { SideTab } from './SidePanel.tsx'
-import { titleOf } from './who.ts'
+import { WatchedStage } from './WatchedStage.tsx'
+import { customerOf, titleOf } from './who.ts'
 
 /** A live session: its tabs, the stage, and beside it the customer, chat and notes. */
 export function LiveDesk({ client }: { readonly client: SessionClient }) {
@@ -25,6 +27,7 @@ export function LiveDesk({ client }: { readonly client: SessionClient }) {
   const [tab, setTab] = useState<DeskTab>('tools')
   const [sideTab, setSideTab] = useState<SideTab>('chat')
   const panel = useRef<HTMLDivElement>(null)
+  const watching = story.session.participants[client.participantId]?.role === 'watcher'
   usePageTitle(titleOf(story.session))
 
   const [opened, setOpened] = useState(0)
@@ -45,7 +48,14 @@ export function LiveDesk({ client }: { readonly client: SessionClient }) {
         className="relative flex min-w-0 flex-1 flex-col bg-canvas [@media(height<30rem)]:overflow-y-auto"
       >
         <DeskHeader client={client} />
-        {focus ? null : (
+        {watching ? (
+          <WatchBar
+            client={client}
+            customerName={customerOf(story.session)?.name ?? null}
+            onWhisper={() => openSide('chat')}
+          />
+        ) : null}
+        {focus || watching ? null : (
           <SessionTabs
             client={client}
             desk={desk}
@@ -56,7 +66,17 @@ export function LiveDesk({ client }: { readonly client: SessionClient }) {
           />
         )}
         <TransferBar client={client} />
-        <Stage client={client} desk={desk} numberHere={!inviting} starting={starting} onAsk={() => setTab('desktop')} />
+        {watching ? (
+          <WatchedStage client={client} />
+        ) : (
+          <Stage
+            client={client}
+            desk={desk}
+            numberHere={!inviting}
+            starting={starting}
+            onAsk={() => setTab('desktop')}
+          />
+        )}
         <LatestNews client={client} />
       </section>
       {side ? <SidePanel ref={panel} client={client} tab={sideTab} onTab={setSideTab} /> : null}

@@ -1,4 +1,4 @@
-import { presentRepresentatives } from '@deskside/protocol'
+import { presentRepresentatives, presentWatchers } from '@deskside/protocol'
 import type { SessionClient } from '@deskside/realtime'
 import { Badge, formatClock, useObservable } from '@deskside/ui'
 import { ChevronDown } from 'lucide-react'
@@ -15,6 +15,7 @@ export function SessionFacts({ client }: { readonly client: SessionClient }) {
   const { session } = story
   const customer = customerOf(session)
   const helping = presentRepresentatives(session)
+  const watchers = presentWatchers(session)
   const came = customer && cameFrom(events, customer.id)
   return (
     <details open className="group max-h-[45%] shrink-0 overflow-y-auto px-4 py-2">
@@ -58,6 +59,16 @@ export function SessionFacts({ client }: { readonly client: SessionClient }) {
             </span>
           ))}
         </Fact>
+        {watchers.length > 0 ? (
+          <Fact name="Watching">
+            {watchers.map((person) => (
+              <span key={person.id} className="me-2">
+                <bdi>{person.id === client.participantId ? 'You' : person.name}</bdi>
+                {person.noticed ? '' : ' (the customer is not told)'}
+              </span>
+            ))}
+          </Fact>
+        ) : null}
         <Fact name="Allowed now">
           <Permissions story={story} me={client.participantId} />
         </Fact>

@@ -102,6 +102,7 @@ function SessionItem({ session: { client, view } }: { readonly session: LiveSess
         <span className="flex items-center justify-between gap-2 text-sm text-ink-soft">
           <StatusDot tone={state.tone}>{number && knocks === 0 ? 'Waiting' : state.words}</StatusDot>
           <span className="flex shrink-0 gap-1">
+            {session.participants[client.participantId]?.role === 'watcher' ? <Badge>You watch</Badge> : null}
             {number && knocks === 0 ? (
               <span dir="ltr" className="tabular-nums">
                 {formatSessionNumber(number.number)}

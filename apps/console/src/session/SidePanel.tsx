@@ -21,6 +21,8 @@ export function SidePanel({ ref, client, tab, onTab }: SidePanelProps) {
   const view = useObservable(client.state)
   const unread = totalUnread(useUnread(client, view))
   const { over } = usePanels()
+  // Notes are of those who take part.
+  const watching = view.story.session.participants[client.participantId]?.role === 'watcher'
   return (
     <aside
       ref={ref}
@@ -54,13 +56,13 @@ export function SidePanel({ ref, client, tab, onTab }: SidePanelProps) {
           >
             Chat
           </Tab>
-          <Tab value="notes">Notes</Tab>
+          {watching ? null : <Tab value="notes">Notes</Tab>}
         </TabList>
         <TabPanel value="chat" className="flex flex-col">
           <ChatSide client={client} visible={tab === 'chat'} />
         </TabPanel>
         <TabPanel value="notes" className="flex flex-col">
-          <NotesEditor sessionId={client.sessionId} newest={view.notesVersion} />
+          {watching ? null : <NotesEditor sessionId={client.sessionId} newest={view.notesVersion} />}
         </TabPanel>
       </Tabs>
     </aside>

@@ -58,6 +58,8 @@ const SAMPLES: readonly { readonly by: string; readonly body: StoryEvent }[] = [
     },
   },
   { by: BEN, body: { type: 'session.joined', participantId: BEN, userId: 'v', name: 'Ben' } },
+  { by: 'system', body: { type: 'session.watched', participantId: id(7), userId: 'w', name: 'Mona', noticed: true } },
+  { by: 'system', body: { type: 'session.watched', participantId: id(7), userId: 'w', name: 'Mona', noticed: false } },
   { by: ANNA, body: { type: 'session.knock-ended', knockId: CARLA, reason: 'refused' } },
   { by: CARLA, body: { type: 'session.knock-ended', knockId: CARLA, reason: 'withdrawn' } },
   { by: ANNA, body: { type: 'session.knock-ended', knockId: CARLA, reason: 'taken' } },

@@ -1,4 +1,4 @@
-import { presentCustomer, presentRepresentatives } from '@deskside/protocol'
+import { presentCustomer, presentRepresentatives, presentWatchers } from '@deskside/protocol'
 import type { Customer, SessionState } from '@deskside/protocol'
 import type { Tone } from '@deskside/ui'
 
@@ -33,6 +33,13 @@ export function stateOf(session: SessionState): StateWords {
     case 'left':
       return { tone: 'neutral', words: 'Customer left' }
   }
+}
+
+/** Managers who watch it, besides me. */
+export function watchersOf(session: SessionState, me: string): string[] {
+  return presentWatchers(session)
+    .filter((p) => p.id !== me)
+    .map((p) => p.name)
 }
 
 /** Colleagues in the session besides me. */

@@ -10,6 +10,7 @@ import { sentenceOf } from '../platform/queries.ts'
 import { Agents, Queues } from '../queue/index.ts'
 import { ChangeUserDialog } from './ChangeUserDialog.tsx'
 import { CreateUserDialog } from './CreateUserDialog.tsx'
+import { MonitoringCard } from './MonitoringCard.tsx'
 import { useChangeSite, useSite, useUsers } from './site.ts'
 
 /** Site administration: the site and its people. */
@@ -27,6 +28,7 @@ export function AdminPage() {
     <Page title="Administration">
       <SiteCard />
       <SupportManagerCard />
+      <MonitoringCard />
       <QueuesCard />
       <Suspense fallback={null}>
         <Agents />

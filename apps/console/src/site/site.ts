@@ -1,5 +1,5 @@
 import { accountSchema, siteSchema, userListSchema } from '@deskside/protocol'
-import type { Account, Role } from '@deskside/protocol'
+import type { Account, Monitoring, Role } from '@deskside/protocol'
 import { callApi } from '@deskside/realtime'
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
 import { z } from 'zod'
@@ -19,7 +19,7 @@ export function useSite() {
 export function useChangeSite() {
   const queries = useQueryClient()
   return useMutation({
-    mutationFn: (body: { readonly supportManagerAllowed: boolean }) =>
+    mutationFn: (body: { readonly supportManagerAllowed?: boolean; readonly monitoring?: Monitoring }) =>
       callApi({ method: 'PATCH', path: '/api/v1/site', body, answer: siteSchema }),
     onSuccess: (site) => {
       queries.setQueryData(SITE_KEY, site)

@@ -1,4 +1,4 @@
-import { readSessionNumber } from '@deskside/protocol'
+import { disclosureOf, readSessionNumber } from '@deskside/protocol'
 import type { CustomerStanding, Site } from '@deskside/protocol'
 import { ApiError, joinSession, screenCaptureSupport } from '@deskside/realtime'
 import { Button, Notice, TextField } from '@deskside/ui'
@@ -117,9 +117,16 @@ export function JoinView({ site, entry, onJoined }: JoinViewProps) {
           close this page.
         </span>
       </p>
+      <Disclosure monitoring={site.monitoring} />
       <PhoneNote />
     </Shell>
   )
+}
+
+/** Before anybody comes in: that somebody may look on later without being named (monitor R4). */
+function Disclosure({ monitoring }: { readonly monitoring: Site['monitoring'] }) {
+  const words = disclosureOf(monitoring)
+  return words === null ? null : <p className="text-sm text-ink-soft wrap-anywhere">{words}</p>
 }
 
 /** Phones are told at once what they can and cannot do. */

@@ -50,7 +50,10 @@ export function EntryPage({ slug, client, entrance, after, elsewhere, draft, onD
       ) : null}
       {entrance.description ? <p className="whitespace-pre-line wrap-anywhere">{entrance.description}</p> : null}
       {entrance.open ? (
-        <EntryForm form={entrance.form} client={client} draft={draft} onDraft={onDraft} />
+        <>
+          <EntryForm form={entrance.form} client={client} draft={draft} onDraft={onDraft} />
+          {entrance.disclosure ? <p className="text-sm text-ink-soft wrap-anywhere">{entrance.disclosure}</p> : null}
+        </>
       ) : (
         <>
           <Closed changesAt={entrance.changesAt} />

@@ -12,6 +12,7 @@ import { Shell } from '../platform/Shell.tsx'
 import { Seen } from '../screen/Seen.tsx'
 import { HandedOver } from '../transfer/HandedOver.tsx'
 import { ConnectionNotice } from './ConnectionNotice.tsx'
+import { WatchedNotice } from './WatchedNotice.tsx'
 
 interface SessionViewProps {
   readonly site: Site
@@ -82,6 +83,7 @@ function Joined({ site, client, connection }: JoinedProps) {
         </ul>
       </div>
       <HandedOver client={client} />
+      <WatchedNotice session={story.session} />
       {leaving && connection !== 'online' ? (
         <Notice tone="warn">You are leaving. Nothing is shown any more.</Notice>
       ) : null}

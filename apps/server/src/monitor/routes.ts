@@ -4,6 +4,7 @@ import {
   idSchema,
   moveVisitorSchema,
   offerVisitorSchema,
+  reassignSessionSchema,
 } from '@deskside/protocol'
 import { z } from 'zod'
 import { userOf } from '../account/index.ts'
@@ -73,6 +74,14 @@ function registerQueueActions(app: App, { queue }: Parts): void {
 
 function registerSessionActions(app: App, { monitor }: Parts): void {
   const params = z.object({ sessionId: idSchema })
+  app.post(
+    '/api/v1/monitor/sessions/:sessionId/reassign',
+    { config, schema: { params, body: reassignSessionSchema, response: NOTHING } },
+    async (request) => {
+      await monitor.reassign(request.params.sessionId, request.body, userOf(request))
+      return null
+    },
+  )
   const actions = { watch: monitor.watch, 'barge-in': monitor.bargeIn, 'take-over': monitor.takeOver }
   for (const [name, act] of Object.entries(actions)) {
     app.post(

@@ -1,5 +1,5 @@
 import { presentUser } from '@deskside/protocol'
-import type { Board, Monitoring, Watcher } from '@deskside/protocol'
+import type { Board, Monitoring, ReassignSession, Watcher } from '@deskside/protocol'
 import type { Logger } from 'pino'
 import type { Audit } from '../audit/index.ts'
 import type { Clock } from '../platform/clock.ts'
@@ -8,6 +8,7 @@ import type { EventStream } from '../platform/event-stream.ts'
 import { newId } from '../platform/ids.ts'
 import type { LiveSession, OwnCommand, SessionService } from '../session/index.ts'
 import type { SiteService } from '../site/index.ts'
+import type { TransferService } from '../transfer/index.ts'
 import { makeBoard } from './board.ts'
 import { createFeed } from './feed.ts'
 import type { MonitorStore } from './store.ts'
@@ -31,6 +32,9 @@ export interface Monitor {
   /** The same, as the primary representative. */
   takeOver(sessionId: string, by: Manager): Promise<void>
 
+  /** Hands it to an agent or a queue in the place of whoever holds it. @throws AppError as a transfer does. */
+  reassign(sessionId: string, to: ReassignSession, by: Manager): Promise<void>
+
   /** Something changed in the queues. */
   handleNews(): void
   /** The site decided anew about watching. */
@@ -43,6 +47,7 @@ export interface Monitor {
 interface Parts {
   readonly store: MonitorStore
   readonly session: SessionService
+  readonly transfer: Pick<TransferService, 'offer'>
   readonly site: SiteService
   readonly audit: Audit
   readonly clock: Clock
@@ -76,6 +81,12 @@ export function createMonitor(parts: Parts): Monitor {
     makeRoom: feed.makeRoom,
     follow: feed.follow,
     ...createComing(parts),
+    async reassign(sessionId, { to, message }, by) {
+      if (!session.live(sessionId)) throw new AppError('session.not-found')
+      await parts.transfer.offer({ sessionId, by: 'system', giver: by, to, message })
+      const target = to.kind === 'agent' ? { agentId: to.userId } : { queueId: to.queueId }
+      await parts.audit.note({ actor: by.userId, action: 'monitor.reassigned', subject: sessionId, details: target })
+    },
     handleNews: feed.soon,
     handlePolicy({ policy }) {
       if (policy === 'forbidden') endWatches(() => true)

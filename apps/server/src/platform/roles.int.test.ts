@@ -123,6 +123,10 @@ const ROUTES: Record<string, Route> = {
   'POST /api/v1/monitor/sessions/{sessionId}/watch': signedIn([404, 404, 404, 404]),
   'POST /api/v1/monitor/sessions/{sessionId}/barge-in': signedIn([404, 404, 404, 404]),
   'POST /api/v1/monitor/sessions/{sessionId}/take-over': signedIn([404, 404, 404, 404]),
+  'POST /api/v1/monitor/sessions/{sessionId}/reassign': signedIn([404, 404, 404, 404], {
+    to: { kind: 'queue', queueId: NOBODY },
+    message: '',
+  }),
   'GET /api/v1/account': signedIn([200, 200, 200, 200]),
   'GET /api/v1/account/sign-ins': signedIn([200, 200, 200, 200]),
   'DELETE /api/v1/account/sign-ins/{signInId}': signedIn([404, 404, 404, 404]),

@@ -2,6 +2,7 @@ import { z } from 'zod'
 import { presenceStateSchema, setAgentStateSchema } from '../queue/http.ts'
 import { idSchema, timeSchema } from '../session/identifiers.ts'
 import { MONITORING_POLICIES } from '../site/http.ts'
+import { transferMessageSchema, transferTargetSchema } from '../transfer/messages.ts'
 
 const countSchema = z.int().nonnegative()
 const rateSchema = z.number().min(0).max(1).nullable()
@@ -92,3 +93,6 @@ export const changeAgentStateSchema = setAgentStateSchema
 export const moveVisitorSchema = z.strictObject({ queueId: idSchema })
 /** Body of `POST /api/v1/monitor/waiting/:entryId/offer`: to whom. */
 export const offerVisitorSchema = z.strictObject({ userId: z.string().max(64) })
+/** Body of `POST /api/v1/monitor/sessions/:sessionId/reassign`: to whom it is handed in the place of who holds it, and what they read. */
+export const reassignSessionSchema = z.strictObject({ to: transferTargetSchema, message: transferMessageSchema })
+export type ReassignSession = z.infer<typeof reassignSessionSchema>
