@@ -1,7 +1,6 @@
 import { lazyRouteComponent } from '@tanstack/react-router'
 
 export { AgentBar } from './AgentBar.tsx'
-export { STATE_TONES, STATE_WORDS } from './agent-words.ts'
 export { useInbox } from './inbox.ts'
 export { Offers } from './Offers.tsx'
 export { MISSED_WORDS, REASON_WORDS, STATE_TONES, STATE_WORDS, chosenBy } from './agent-words.ts'
