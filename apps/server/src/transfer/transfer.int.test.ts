@@ -194,7 +194,7 @@ test('[transfer R10] the time waited in line before counts, so they go before wh
   expect(queue.name).not.toBe(offer.queueName)
 })
 
-test('[transfer R1] only an agent hands over, only to whom they see, with at most 345 characters', async () => {
+test('[transfer R1] [transfer R7] only an agent hands over, only to whom they see, with at most 345 characters; who is busy with many judges for themselves', async () => {
   const [rob, sue, una] = [await agent('Rob'), await agent('Sue'), await agent('Una')]
   const pair = await startPair(world, rob)
   const { sessionId } = pair
@@ -212,7 +212,9 @@ test('[transfer R1] only an agent hands over, only to whom they see, with at mos
     { userId: sue.id, name: 'Sue', state: 'available', sessions: 0, queues: ['Queue rob-and-sue'] },
   ])
   expect(body.queues).toContainEqual({ queueId: una2.id, name: 'Queue una', waiting: 0, open: true })
+  for (let n = 0; n < 4; n += 1) await sue.call('POST', '/api/v1/sessions')
   expect(await handOver(rob, sessionId, to(sue), 'x'.repeat(345))).toMatchObject({ ok: true })
+  await offerOf(sue.line, 'Carl Customer')
   expect(await handOver(rob, sessionId, to(sue))).toMatchObject({ ok: false, code: 'transfer.already-offered' })
   await pair.rep.close()
 })
