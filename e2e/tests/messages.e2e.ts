@@ -166,7 +166,7 @@ test('[mailbox R1, R2] who waits may rather be called: the place goes once it is
   await rita.getByRole('link', { name: 'Messages, 1 unread' }).click()
   const card = rita.getByRole('article', { name: 'Call Walt Visitor' })
   await expect(card.getByRole('link', { name: 'Call +44 20 7946 0000' })).toHaveAttribute('href', 'tel:+442079460000')
-  await expect(card).toContainText('Asia/Kathmandu')
+  await expect(card).toContainText(/Asia\/Kath?mandu/)
   await card.getByRole('button', { name: 'Start session' }).click()
   await expect(rita.getByRole('status', { name: 'Support session number' })).toHaveText(/\d{3} \d{3} \d{3}/)
   const { messages } = await call<MailList>(rita, 'GET', 'mailbox/messages')
@@ -229,7 +229,7 @@ for (const colorScheme of ['light', 'dark'] as const) {
         await browser.newContext({ colorScheme, storageState, viewport: { width, height: 800 } })
       ).newPage()
       await desk.goto(`${house.url}/console/messages`)
-      await expect(desk.getByRole('article')).toHaveCount(2)
+      await expect(desk.getByRole('article', { name: 'Call Vera Visitor' }).first()).toBeVisible()
       await look(desk, screen)
     }
   })

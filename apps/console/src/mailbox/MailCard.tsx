@@ -40,7 +40,7 @@ export function MailCard({ mail }: { readonly mail: Mail }) {
         </p>
       )}
       {mail.text ? (
-        <p dir="auto" className="max-h-72 overflow-y-auto whitespace-pre-wrap wrap-anywhere">
+        <p dir="auto" className="whitespace-pre-wrap wrap-anywhere">
           {mail.text}
         </p>
       ) : null}

@@ -28,7 +28,7 @@ interface LeaveFormProps {
 /** A message for the queue's agents, or where and when to be called. */
 export function LeaveForm({ slug, slot, kind, entry, onEntry, onLeft, cancel }: LeaveFormProps) {
   const [draft, setDraft] = useState(newLeftDraft)
-  const { element, problems, failure, busy, send } = useSending(slug, slot)
+  const { element, problems, failure, busy, send } = useSending({ slug, slot, kind })
   const edit = (change: Partial<typeof draft>): void => setDraft((before) => ({ ...before, ...change }))
   const isMessage = kind === 'message'
 
@@ -110,13 +110,13 @@ export function LeaveForm({ slug, slot, kind, entry, onEntry, onLeft, cancel }: 
 }
 
 /** Sends once nothing is wrong; the first field with something wrong gets the focus. */
-function useSending(slug: string, slot: MailSlot) {
-  const [problems, setProblems] = useState<Problems>({})
+function useSending({ slug, slot, kind }: Pick<LeaveFormProps, 'slug' | 'slot' | 'kind'>) {
+  const [told, setTold] = useState<{ readonly of: LeftKind; readonly problems: Problems }>()
   const [failure, setFailure] = useState<string>()
   const [busy, setBusy] = useState(false)
   const element = useRef<HTMLFormElement>(null)
   const show = (found: Problems): boolean => {
-    setProblems(found)
+    setTold({ of: kind, problems: found })
     const first = [...(element.current?.elements ?? [])].find((e) => (e.getAttribute('name') ?? '') in found)
     if (first instanceof HTMLElement) first.focus()
     return first !== undefined
@@ -132,11 +132,13 @@ function useSending(slug: string, slot: MailSlot) {
       await leaveInMailbox(slug, body)
       onLeft(body)
     } catch (error) {
-      const told = byPath(error instanceof ApiError ? (error.fields ?? []) : [])
-      if (!show(told)) setFailure(error instanceof ApiError ? error.message : 'Something went wrong. Try again.')
+      const fields = byPath(error instanceof ApiError ? (error.fields ?? []) : [])
+      if (!show(fields)) setFailure(error instanceof ApiError ? error.message : 'Something went wrong. Try again.')
     } finally {
       setBusy(false)
     }
   }
+  // What was wrong with a message says nothing about a call.
+  const problems = told?.of === kind ? told.problems : {}
   return { element, problems, failure, busy, send }
 }
