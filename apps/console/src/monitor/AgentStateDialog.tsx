@@ -31,7 +31,7 @@ export function AgentStateDialog({ agent, onClose }: { readonly agent: Monitored
     <Dialog
       open
       onOpenChange={(open) => open || onClose()}
-      title={`Change the state of ${agent.name}`}
+      title={`Change state of ${agent.name}`}
       description={`Now: ${stateWords(agent)}. ${agent.name} is told that it was you.`}
       width="small"
     >

@@ -118,7 +118,7 @@ function columnsFor({ sessions, setChanging }: Around): Column<MonitoredAgent, K
       key: 'act',
       head: 'Change',
       cell: ({ userId, name }) => (
-        <Button size="small" aria-label={`Change the state of ${name}`} onClick={() => setChanging(userId)}>
+        <Button size="small" aria-label={`Change state of ${name}`} onClick={() => setChanging(userId)}>
           Change state
         </Button>
       ),

@@ -12,7 +12,7 @@ export interface Column<T, K extends string> {
   /** What the head says in full, where it is short. */
   readonly title?: string
   readonly cell: (row: T) => ReactNode
-  /** Left out where there is nothing to sort by. */
+  /** Left out where there is nothing to sort by, as for buttons; the head is then for screen readers only. */
   readonly sortBy?: (row: T) => SortValue
   /** The largest first, when it is chosen. */
   readonly descendingFirst?: boolean
@@ -79,7 +79,7 @@ function Head<T, K extends string>({ column, sorting, onSort }: HeadProps<T, K>)
   if (!sortBy)
     return (
       <th scope="col" className={cell}>
-        {head}
+        <span className="sr-only">{head}</span>
       </th>
     )
   const sorted = sorting.by === key

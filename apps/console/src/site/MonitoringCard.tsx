@@ -24,7 +24,7 @@ const WORDS: Readonly<Record<Monitoring['policy'], { readonly title: string; rea
 /** Whether managers may look on in sessions, and what customers read about it. */
 export function MonitoringCard() {
   const { data: site } = useSite()
-  return site ? <MonitoringForm key={JSON.stringify(site.monitoring)} now={site.monitoring} /> : null
+  return site ? <MonitoringForm now={site.monitoring} /> : null
 }
 
 function MonitoringForm({ now }: { readonly now: Monitoring }) {
@@ -77,10 +77,13 @@ function MonitoringForm({ now }: { readonly now: Monitoring }) {
             {form.problems.whole}
           </Notice>
         ) : null}
-        <div>
+        <div className="flex flex-wrap items-center gap-3">
           <Button type="submit" aria-disabled={!changed} busy={form.busy}>
             Save
           </Button>
+          <p role="status" className="text-sm text-ink-soft">
+            {change.isSuccess && !changed ? 'Saved.' : ''}
+          </p>
         </div>
       </form>
     </Card>
