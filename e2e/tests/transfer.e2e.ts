@@ -78,7 +78,7 @@ async function answer(page: Page, name: string, what: 'Accept' | 'Decline'): Pro
   await button.click()
 }
 
-test('[transfer R4] [transfer R5] [transfer R8] [transfer R12] to an agent: declined it comes back; accepted the giver is gone, and the customer goes on in the same session and is asked anew', async ({
+test('[transfer R4] [transfer R5] [transfer R8] [transfer R12] C4, G2: to an agent: declined it comes back; accepted the giver is gone, and the customer goes on in the same session and is asked anew', async ({
   house,
   browserHere,
 }) => {

@@ -122,6 +122,21 @@ test('[queue R7] an offer says who waits, for how long and what they answered, a
   expect(await screen.findByText('The request from Wim is no longer open')).toBeTruthy()
 })
 
+test('[transfer R11] G2: a session that is handed over says who gives it, how long its customer waited in all, and the message as text', async () => {
+  const { says } = await open()
+  const message = '<b>May</b> &amp; June'
+  says(inbox({ offers: [{ ...offer(1, 'Vera'), transfer: { from: 'Anna', message } }] }))
+  const card = screen.getByRole('alertdialog', { name: 'Incoming request from Vera' })
+  expect(card.textContent).toMatch(/waited 1:0\d in all.*Anna hands this session over<b>May<\/b> &amp; June/)
+  expect(card.querySelector('b')).toBeNull()
+  const described = (card.getAttribute('aria-describedby') ?? '').split(' ')
+  expect(described.map((id) => document.getElementById(id)?.textContent).join(' ')).toContain(
+    'Anna hands this session over',
+  )
+  says(inbox({ offers: [{ ...offer(1, 'Vera'), transfer: { from: 'Anna', message: '' } }] }))
+  expect(screen.queryByLabelText('Message', { selector: 'blockquote' })).toBeNull()
+})
+
 test('D2: what is clicked or pressed in the first moment answers nothing; then it does, and goes to the session', async () => {
   vi.useFakeTimers({ shouldAdvanceTime: true })
   const { router, says } = await open()
