@@ -1,63 +1,17 @@
-import { spawn } from 'node:child_process'
-import type { ChildProcess } from 'node:child_process'
 import { randomInt, randomUUID } from 'node:crypto'
-import { chmodSync, mkdtempSync, readFileSync, rmSync } from 'node:fs'
-import { createServer } from 'node:net'
-import type { AddressInfo } from 'node:net'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
-import { fileURLToPath } from 'node:url'
 import type { SessionPage } from '@deskside/protocol'
-import { afterAll, expect, test } from 'vitest'
-import type { Line } from '../testing/world.ts'
-import { PASSWORD, Visitor } from '../testing/world.ts'
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { ProgramServer } from '../testing/program-server.ts'
+import type { Line, Visitor } from '../testing/world.ts'
 
-const MAIN = fileURLToPath(new URL('../main.ts', import.meta.url))
 const KILLS = 30
 const SESSIONS = 8
 
-const folder = mkdtempSync(join(tmpdir(), 'deskside-crash-'))
-chmodSync(folder, 0o755)
-let server: ChildProcess | undefined
-
-async function freePort(): Promise<number> {
-  const probe = createServer()
-  await new Promise<void>((resolve) => probe.listen(0, '127.0.0.1', resolve))
-  const { port } = probe.address() as AddressInfo
-  await new Promise((resolve) => probe.close(resolve))
-  return port
-}
-
-/** Starts the real program. @returns what it printed until it was ready. */
-async function start(port: number): Promise<string> {
-  const env = { ...process.env, DATA_DIR: join(folder, 'data'), PORT: String(port), LOG_LEVEL: 'warn' }
-  const child = spawn(process.execPath, [MAIN], { env, stdio: ['ignore', 'pipe', 'pipe'] })
-  server = child
-  let said = ''
-  child.stderr.on('data', (text: Buffer) => (said += text.toString()))
-  await new Promise<void>((resolve, reject) => {
-    child.stdout.on('data', (text: Buffer) => {
-      said += text.toString()
-      if (/Deskside is ready/.test(said)) resolve()
-    })
-    child.once('exit', () => reject(new Error(`the server did not start: ${said}`)))
-  })
-  return said
-}
-
-async function end(signal: NodeJS.Signals): Promise<void> {
-  const child = server
-  server = undefined
-  if (!child || child.exitCode !== null || child.signalCode !== null) return
-  const gone = new Promise((resolve) => child.once('exit', resolve))
-  child.kill(signal)
-  await gone
-}
-
-afterAll(async () => {
-  await end('SIGTERM')
-  rmSync(folder, { recursive: true, force: true })
+let server: ProgramServer
+beforeAll(async () => {
+  server = await ProgramServer.make()
 })
+afterAll(() => server.close())
 
 /** Writes into one session, a message after the other, each until it is acknowledged: as a page does. */
 class Writer {
@@ -94,11 +48,8 @@ async function writeUntilKilled(rita: Visitor, writers: readonly Writer[], withD
   const acknowledged = (): void => {
     count += 1
     if (count < after || killed) return
-    if (withDatabase) {
-      const pid = readFileSync(join(folder, 'data/postgres/postmaster.pid'), 'utf8').split('\n')[0]
-      process.kill(Number(pid), 'SIGKILL')
-    }
-    killed = end('SIGKILL')
+    if (withDatabase) server.killDatabase()
+    killed = server.end('SIGKILL')
   }
   await Promise.all(writers.map((writer) => writer.write(line, acknowledged)))
   await killed
@@ -106,11 +57,7 @@ async function writeUntilKilled(rita: Visitor, writers: readonly Writer[], withD
 }
 
 test(`after ${KILLS} times kill -9 in the middle of writing every acknowledged event is there, in order, once`, async () => {
-  const port = await freePort()
-  const token = /setup#(\S+)/.exec(await start(port))?.[1]
-  const rita = new Visitor(`http://127.0.0.1:${port}`)
-  const site = { token, name: 'Rita', email: 'rita@example.com', password: PASSWORD, siteName: 'Acme' }
-  expect((await rita.call('POST', '/api/v1/setup', site)).status).toBe(200)
+  const rita = await server.setUp('Rita')
   const writers: Writer[] = []
   for (let at = 0; at < SESSIONS; at += 1)
     writers.push(new Writer((await rita.call('POST', '/api/v1/sessions')).body.sessionId))
@@ -118,7 +65,7 @@ test(`after ${KILLS} times kill -9 in the middle of writing every acknowledged e
   for (let kill = 1; kill <= KILLS; kill += 1) {
     // Every third time the database dies with the server, as when the power fails.
     await writeUntilKilled(rita, writers, kill % 3 === 0)
-    await start(port)
+    await server.start()
   }
 
   const written = writers.reduce((sum, writer) => sum + writer.acknowledged.length, 0)
