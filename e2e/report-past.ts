@@ -26,7 +26,15 @@ export async function recordPast(pool: Connected['pool'], past: Past): Promise<v
     for (const [text, values] of statements(past)) await client.query(text, values)
     await client.query('commit')
     // As the database does by itself after a while.
-    for (const table of ['queue_entry', 'queue_offer', 'session', 'session_time', 'agent_time', 'queue_agent'])
+    for (const table of [
+      'queue_entry',
+      'queue_offer',
+      'session',
+      'session_time',
+      'agent_time',
+      'duty_time',
+      'queue_agent',
+    ])
       await client.query(`vacuum analyze ${table}`)
   } finally {
     client.release()
@@ -100,6 +108,11 @@ function statements({ visitors, days, queues, agents, until }: Past): readonly (
       `insert into session_time (session_id, user_id, began_at, ended_at, queue_id, alone_from, helping_ms, wrap_up_ms)
        select session_id, user_id, ended_at, ended_at + handle_ms, queue_id, ended_at, handle_ms, 30000
        from past_visit where answered`,
+      [],
+    ],
+    [
+      `insert into duty_time (user_id, began_at, ended_at)
+       select user_id, min(ended_at), max(ended_at + handle_ms) from past_visit where answered group by user_id, ended_at / 86400000`,
       [],
     ],
     [

@@ -139,7 +139,9 @@ test('[report R3] an agent’s time is counted where it passed: half of it in a 
   await new RecordedPast(world).state(rob.id, 'busy', [at('23:00:00'), '2026-11-03T01:30:00+01:00']).write()
   const next = await report('agents', 'from=2026-11-03&to=2026-11-03&zone=Europe/Berlin')
   expect(next.agents[0].times).toEqual([{ state: 'busy', reason: null, seconds: 5_400 }])
-  await world.sql(`delete from agent_time where state = 'busy'`)
+  await world.sql(
+    `delete from agent_time where state = 'busy'; delete from duty_time where ended_at > ${Date.parse(at('23:30:00'))}`,
+  )
 })
 
 test('[report R4] on the day of 25 hours the hour that comes twice is two', async () => {

@@ -29,6 +29,8 @@ declare module '../platform/database.ts' {
     session_time: SessionTimeTable
     /** Kept by the database itself, by triggers on `agent_presence`. */
     agent_time: AgentTimeTable
+    /** The same. */
+    duty_time: Pick<AgentTimeTable, 'user_id' | 'began_at' | 'ended_at'>
   }
 }
 

@@ -4,6 +4,7 @@ import { sql } from 'kysely'
 import type { Kysely, RawBuilder } from 'kysely'
 import type { Database } from '../platform/database.ts'
 import { agentTallies } from './agent-tallies.ts'
+import { counting } from './counting.ts'
 import { dutyTallies } from './duty-tallies.ts'
 import { boundsOf, bucketOf, spanOfAll } from './intervals.ts'
 import type { AgentTallyRow, Cell, QueueName, QueueQuestion, QueueTallies } from './questions.ts'
@@ -22,9 +23,9 @@ export function createReportStore(database: Kysely<Database>) {
     /** Those that a set of queues is served by. */
     async queueTallies(question: QueueQuestion): Promise<QueueTallies> {
       const parts = await Promise.all([
-        waitTallies(database, question),
-        handlingTallies(database, question),
-        dutyTallies(database, question),
+        counting(database, (within) => waitTallies(within, question)),
+        counting(database, (within) => handlingTallies(within, question)),
+        counting(database, (within) => dutyTallies(within, question)),
       ])
       return merge(parts.flat(), question.intervals.length)
     },
@@ -49,8 +50,8 @@ const among = (column: RawBuilder<unknown>, ids: readonly string[] | undefined):
   ids ? sql`${column} = any(${[...ids]}::uuid[])` : sql`true`
 
 /**
- * Those who came in, by when they came (report R3). Counted first by interval and queue, which the database does with several
- * workers, then summed up.
+ * Those who came in, by when they came (report R3). Counted first by interval and queue, then summed up. The union with nothing
+ * keeps the database from taking each moment for an interval of its own: it sees that there are few, and counts with several workers.
  */
 async function waitTallies(database: Kysely<Database>, question: QueueQuestion): Promise<Cell[]> {
   const { intervals, queueIds, now, shortSeconds, targetSeconds } = question
@@ -60,9 +61,10 @@ async function waitTallies(database: Kysely<Database>, question: QueueQuestion):
   const { rows } = await sql<Cell>`
     with wait as (
       select queue_id, state, ${bucketOf(sql`entered_at`, boundsOf(intervals))} as bucket, target_ms,
-        greatest(0, case state when 'waiting' then ${now} else ended_at end - entered_at) as ms
+        greatest(0, case state when 'waiting' then ${now} else ended_at end - entered_at)::float8 as ms
       from queue_entry join (select id, ${target} * 1000 as target_ms from queue) as goal on goal.id = queue_id
       where entered_at >= ${from} and entered_at < ${to} and transfer_of is null and ${among(sql`queue_id`, queueIds)}
+      union all select null, null, null, null, null where false
     ), cell as (
       select bucket, queue_id, count(*) as offered,
         count(*) filter (where state = 'accepted') as answered,
@@ -90,13 +92,17 @@ async function handlingTallies(database: Kysely<Database>, question: QueueQuesti
   const { intervals, queueIds } = question
   const { from, to } = spanOfAll(intervals)
   const { rows } = await sql<Cell>`
-    with cell as (
-      select ${bucketOf(sql`began_at`, boundsOf(intervals))} as bucket, queue_id, count(ended_at) as handled,
-        coalesce(sum(ended_at - began_at), 0) as session_ms, sum(wrap_up_ms) as wrap_up_ms,
-        count(*) filter (where overflowed) as overflowed
+    with part as (
+      select ${bucketOf(sql`began_at`, boundsOf(intervals))} as bucket, queue_id, (ended_at - began_at)::float8 as ms, wrap_up_ms,
+        overflowed
       from session_time
       where began_at >= ${from} and began_at < ${to} and queue_id is not null and ${among(sql`queue_id`, queueIds)}
-      group by 1, 2
+      union all select null, null, null, null, null where false
+    ), cell as (
+      select bucket, queue_id, count(ms) as handled, coalesce(sum(ms), 0) as session_ms,
+        coalesce(sum(wrap_up_ms::float8) filter (where wrap_up_ms > 0), 0) as wrap_up_ms,
+        count(*) filter (where overflowed) as overflowed
+      from part group by bucket, queue_id
     )
     select bucket, queue_id as "queueId", sum(handled)::int as handled, sum(session_ms)::float8 as "sessionMs",
       sum(wrap_up_ms)::float8 as "wrapUpMs", sum(overflowed)::int as overflowed

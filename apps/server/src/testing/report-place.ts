@@ -32,6 +32,10 @@ export class RecordedPast {
   }
 
   state(userId: string, state: string, [from, to]: readonly [string, string], reason?: string): this {
+    if (state !== 'away')
+      this.#add(
+        `insert into duty_time (user_id, began_at, ended_at) values ('${userId}', ${Date.parse(from)}, ${Date.parse(to)})`,
+      )
     return this.#add(`insert into agent_time (user_id, state, reason, began_at, ended_at)
       values ('${userId}', '${state}', ${reason ? `'${reason}'` : 'null'}, ${Date.parse(from)}, ${Date.parse(to)})`)
   }

@@ -18,6 +18,15 @@ export async function up(database: Kysely<unknown>): Promise<void> {
     database,
   )
   await sql`create index agent_time_user on agent_time (user_id, ended_at)`.execute(database)
+  // Time available, busy or in wrap-up as one: few rows, however often they go from one to the other.
+  await sql`
+    create table duty_time (
+      user_id text not null references account_user (id) on delete cascade,
+      began_at bigint not null,
+      ended_at bigint
+    )`.execute(database)
+  await sql`create unique index duty_time_now on duty_time (user_id) where ended_at is null`.execute(database)
+  await sql`create index duty_time_period on duty_time (ended_at, began_at) include (user_id)`.execute(database)
   await sql`
     create table session_time (
       session_id uuid not null references session (id) on delete cascade,
@@ -40,7 +49,7 @@ export async function up(database: Kysely<unknown>): Promise<void> {
     create index session_time_period on session_time (began_at)
     include (queue_id, user_id, ended_at, wrap_up_ms, overflowed)`.execute(database)
   await sql`
-    create index session_time_over on session_time (ended_at) include (user_id, began_at, alone_from, helping_ms)
+    create index session_time_over on session_time (ended_at) include (user_id, began_at, alone_from, helping_ms, wrap_up_ms)
   `.execute(database)
   await sql`create index queue_entry_period on queue_entry (entered_at) include (queue_id, state, ended_at)`.execute(
     database,
@@ -72,6 +81,12 @@ async function keepAgentTime(database: Kysely<unknown>): Promise<void> {
         where ctid = (select ctid from session_time where user_id = was.user_id and queue_id is not null
           and ended_at <= was.ended_at order by ended_at desc limit 1);
       end if;
+      if new.state in ('available', 'busy', 'wrap-up') then
+        insert into duty_time (user_id, began_at) values (new.user_id, moment)
+          on conflict (user_id) where ended_at is null do nothing;
+      else
+        update duty_time set ended_at = greatest(began_at, moment) where user_id = new.user_id and ended_at is null;
+      end if;
       if new.state <> 'offline' then
         insert into agent_time (user_id, began_at, state, reason)
         values (new.user_id, greatest(moment, coalesce(was.ended_at, moment)), new.state, new.reason);
@@ -92,6 +107,9 @@ async function keepPast(database: Kysely<unknown>): Promise<void> {
   await sql`
     insert into agent_time (user_id, began_at, state, reason)
     select user_id, since, state, reason from agent_presence where state <> 'offline'`.execute(database)
+  await sql`
+    insert into duty_time (user_id, began_at)
+    select user_id, since from agent_presence where state in ('available', 'busy', 'wrap-up')`.execute(database)
   await sql`
     insert into session_time (session_id, user_id, began_at, ended_at, queue_id, alone_from, helping_ms)
     select came.session_id, body::json ->> 'userId', min(came.at), max(left_at), max(queue_id::text)::uuid,
