@@ -9,6 +9,7 @@ const MOST_KB = { customer: 120, console: 350 } as const
 const EMBED_MOST_KB = 30
 /** The chunk that comes when somebody helps. */
 const SESSION = /^open-session-/
+const SESSION_MOST_KB = 60
 
 /** @returns what is too heavy, in words; nothing when all is well. Needs built pages. */
 export async function checkPageWeight(): Promise<string | undefined> {
@@ -19,7 +20,16 @@ export async function checkPageWeight(): Promise<string | undefined> {
   const embed = embedWeight(join(ROOT, 'apps', 'embed', 'dist')) / 1000
   if (embed > EMBED_MOST_KB)
     problems.push(`the embed weighs ${embed.toFixed(0)} kB before a session; ${EMBED_MOST_KB} are the most`)
+  const session = sessionWeight(join(ROOT, 'apps', 'embed', 'dist', 'assets')) / 1000
+  if (session > SESSION_MOST_KB)
+    problems.push(`the embed's session weighs ${session.toFixed(0)} kB; ${SESSION_MOST_KB} are the most`)
   return problems.length === 0 ? undefined : problems.join('\n')
+}
+
+function sessionWeight(assets: string): number {
+  const names = readdirSync(assets).filter((name) => SESSION.test(name) && name.endsWith('.js.gz'))
+  if (names.length !== 1) throw new Error('The embed has no session, or several: there is nothing to weigh.')
+  return names.reduce((sum, name) => sum + statSync(join(assets, name)).size, 0)
 }
 
 /** Of the loader and every chunk that it leads to, but not through the session's. */

@@ -1,12 +1,10 @@
-import { needsSupportManager } from '@deskside/protocol'
+import { needsSupportManager, showsComputer } from '@deskside/protocol'
 import type { OpenRequest } from '@deskside/protocol'
-import type { SessionClient } from '@deskside/realtime'
+import { runsProgram } from '@deskside/realtime'
+import type { AnswerPlace, SessionClient } from '@deskside/realtime'
 import { Notice, Spinner, useObservable } from '@deskside/ui'
 import { AppWindow } from 'lucide-react'
 import { useGetProgram } from '../download/use-get-program.ts'
-import { runsProgram } from './answer-place.ts'
-import type { AnswerPlace } from './answer-place.ts'
-import { showsComputer } from './capability-words.ts'
 
 interface ElsewhereProps {
   readonly client: SessionClient

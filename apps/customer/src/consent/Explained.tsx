@@ -1,7 +1,7 @@
 import { reachesTheComputer } from '@deskside/protocol'
 import type { OpenRequest } from '@deskside/protocol'
+import type { AnswerPlace } from '@deskside/realtime'
 import { Notice } from '@deskside/ui'
-import type { AnswerPlace } from './answer-place.ts'
 import { WARNING, wordsOf } from './capability-words.ts'
 import { Means } from './Means.tsx'
 

@@ -1,5 +1,6 @@
-import { isShare, needsSupportManager } from '@deskside/protocol'
+import { isShare, needsSupportManager, showsComputer } from '@deskside/protocol'
 import type { Capability, Grant } from '@deskside/protocol'
+import { runsProgram } from '@deskside/realtime'
 import type { SessionClient } from '@deskside/realtime'
 import { Button, Notice, cx, useObservable } from '@deskside/ui'
 import { ClipboardCopy, Eye, MonitorUp, MousePointerClick, ShieldCheck, Square, SquareTerminal } from 'lucide-react'
@@ -8,8 +9,7 @@ import { useState } from 'react'
 import type { ReactNode } from 'react'
 import { captureProblem } from '../screen/capture-problem.ts'
 import { ProgramLine } from '../download/ProgramLine.tsx'
-import { runsProgram } from './answer-place.ts'
-import { showsComputer, wordsOf } from './capability-words.ts'
+import { wordsOf } from './capability-words.ts'
 import { permissionSentence } from './permission-words.ts'
 
 /** Everything that is allowed now, always in sight, each with its Stop. */

@@ -1,13 +1,11 @@
 import { reachesTheComputer } from '@deskside/protocol'
 import type { OpenRequest } from '@deskside/protocol'
-import { ApiError, screenCaptureSupport } from '@deskside/realtime'
-import type { SessionClient } from '@deskside/realtime'
+import { ApiError, answerPlace, answerRequest, runsProgram, screenCaptureSupport } from '@deskside/realtime'
+import type { AnswerPlace, SessionClient } from '@deskside/realtime'
 import { AlertDialog, Button, Checkbox, Notice, formatTimeLeft, useObservable } from '@deskside/ui'
 import { useEffect, useRef, useState } from 'react'
 import { useTick } from '../platform/use-tick.ts'
-import { answer } from './answer.ts'
-import { answerPlace, runsProgram } from './answer-place.ts'
-import type { AnswerPlace } from './answer-place.ts'
+import { captureProblem } from '../screen/capture-problem.ts'
 import { wordsOf } from './capability-words.ts'
 import { Elsewhere } from './Elsewhere.tsx'
 import { Explained } from './Explained.tsx'
@@ -36,7 +34,11 @@ export function Question({ client, request, onLate }: QuestionProps) {
     // Allow had the focus and is gone: what is safe takes it, so that nobody falls out of the question.
     if (!offersAllow && document.activeElement === document.body) decline.current?.focus()
   }, [offersAllow])
-  const allow = () => attempt(() => answer(client, { request, place, everything }))
+  const allow = () =>
+    attempt(async () => {
+      const why = await answerRequest(client, { request, place, everything })
+      return why && captureProblem(why, request.capability)
+    })
   const refuse = () =>
     attempt(async () => {
       await client.send('consent.decline', { requestId: request.id })

@@ -1,4 +1,3 @@
-import { isShare, surfacesFor } from '@deskside/protocol'
 import type { Capability } from '@deskside/protocol'
 
 /** One thing that a permission means, and which picture stands before it. */
@@ -212,10 +211,6 @@ export function wordsOf(capability: Capability): Words {
     }
   )
 }
-
-/** Whether somebody sees a picture of the customer's computer under a capability. */
-export const showsComputer = (capability: Capability): boolean =>
-  !isShare(capability) && surfacesFor(capability).length > 0
 /** Before somebody works on the customer's computer (THREATS F2). */
 export const WARNING =
   'Only allow this if you asked for help yourself. We never call you first, and never ask you to open your bank.'

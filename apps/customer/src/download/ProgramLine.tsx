@@ -1,8 +1,8 @@
 import { presentParticipant } from '@deskside/protocol'
+import { runsProgram } from '@deskside/realtime'
 import type { SessionClient } from '@deskside/realtime'
 import { useObservable } from '@deskside/ui'
 import { AppWindow } from 'lucide-react'
-import { runsProgram } from '../consent/answer-place.ts'
 
 /** Whether the Support Manager runs on this customer's computer and how to stop it; or that this site does without one. */
 export function ProgramLine({ client }: { readonly client: SessionClient }) {

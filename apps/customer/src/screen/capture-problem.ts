@@ -1,10 +1,8 @@
 import type { Capability } from '@deskside/protocol'
-import type { CaptureResult } from '@deskside/realtime'
-
-type Why = Extract<CaptureResult, { ok: false }>['why']
+import type { CaptureFailure } from '@deskside/realtime'
 
 /** What a customer reads when no picture came of their choice, and what to do. */
-export function captureProblem(why: Why, capability: Capability): string {
+export function captureProblem(why: CaptureFailure, capability: Capability): string {
   const desktop = capability.startsWith('desktop.')
   switch (why) {
     case 'wrong-surface':

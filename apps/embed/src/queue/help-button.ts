@@ -18,6 +18,9 @@ export class HelpButton {
   readonly #words: Words
   readonly #settings: Settings
   readonly #label = el('span')
+  /** Instead of what it says of the place: messages that were not seen. */
+  #news: string | undefined
+  #view: PlaceView | undefined
   /** The panel is open. */
   #away = false
   /** There is nothing to be had. */
@@ -35,10 +38,16 @@ export class HelpButton {
   }
 
   show(view: PlaceView): void {
-    const label = this.#labelOf(view)
+    this.#view = view
+    const label = this.#news ?? this.#labelOf(view)
     this.#nothing = label === undefined
     if (label !== undefined && label !== this.#label.textContent) this.#label.textContent = label
     this.#place()
+  }
+
+  setNews(news: string | undefined): void {
+    this.#news = news
+    if (this.#view) this.show(this.#view)
   }
 
   setAway(away: boolean): void {

@@ -21,8 +21,12 @@ export class Help {
   #before: PlaceView['is'] = 'asking'
   #again: ReturnType<typeof setTimeout> | undefined
 
-  constructor(parts: HelpParts) {
-    this.#parts = parts
+  /** Messages that came while the panel was put away. */
+  #unread = 0
+
+  constructor(parts: Omit<HelpParts, 'calls'>) {
+    const calls = { show: () => void this.#called(), tell: this.#told }
+    this.#parts = { ...parts, calls }
     const { ground, words, settings } = parts
     const region = el('p', { class: 'told', role: 'status' })
     this.#announcer = new Announcer(region)
@@ -79,10 +83,27 @@ export class Help {
     }
   }
 
+  /** A question waits: it is to be seen wherever they are on the site. */
+  async #called(): Promise<void> {
+    if (!this.#open) await this.#openAgain()
+  }
+
+  readonly #told: HelpParts['calls']['tell'] = (words, count) => {
+    if (this.#open) return
+    this.#unread += count
+    const said = words(this.#unread)
+    this.#button.setNews(said)
+    this.#announcer.say(said)
+  }
+
   #turn(open: boolean): void {
     this.#open = open
     this.#parts.kept.write('open', open ? 'yes' : undefined)
     if (this.#panel) this.#panel.element.hidden = !open
+    if (open) {
+      this.#unread = 0
+      this.#button.setNews(undefined)
+    }
     this.#button.setAway(open)
   }
 
@@ -98,6 +119,8 @@ export class Help {
     if (view.is === 'accepted') this.#announcer.say(words.ready(view.agentName), true)
     // Somebody waits for them: they are to see it wherever they are on the site.
     if ((view.is === 'accepted' || view.is === 'entered') && before === 'waiting' && !this.#open) void this.#openAgain()
+    // A session goes on while the panel is put away, on whatever page of the site.
+    if ((view.is === 'accepted' || view.is === 'entered') && !this.#panel) void this.#getPanel()
     clearTimeout(this.#again)
     if (view.is === 'unreachable') this.#again = setTimeout(() => client.again(), ASK_AGAIN_MS)
     if (view.is === 'no-queue') console.warn(`Deskside: there is no queue "${settings.queue}" here.`)

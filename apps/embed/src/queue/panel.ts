@@ -56,6 +56,7 @@ export class Panel {
       const focused = this.hasFocus() && this.#part !== undefined
       const part = this.#make(kind, view)
       part.update(view)
+      this.#part?.part.close?.()
       this.#part = { kind, part }
       this.#body.replaceChildren(part.element)
       if (focused) part.focus()
@@ -88,7 +89,7 @@ export class Panel {
   /** From the last control to the first and back. */
   #keepFocus(event: KeyboardEvent): void {
     const stops = [...this.element.querySelectorAll<HTMLElement>('a[href], button, input, select, textarea')].filter(
-      (stop) => stop.checkVisibility(),
+      (stop) => stop.checkVisibility() && !stop.closest('[inert]'),
     )
     const [first, last] = [stops[0], stops.at(-1)]
     const root = this.element.getRootNode()

@@ -15,7 +15,16 @@ export interface HelpParts {
   /** The desk: "https://support.example.com". */
   readonly baseUrl: string
   /** What speaks for the visitor there. */
-  readonly token: Pick<SharedToken, 'read'>
+  readonly token: Pick<SharedToken, 'read' | 'clear'>
+  /** How the session calls whoever has put the panel away. */
+  readonly calls: Calls
+}
+
+interface Calls {
+  /** Something must be answered: the panel is shown. */
+  show(): void
+  /** Others wrote: said by the button, and counted until the panel is looked at. */
+  tell(words: (count: number) => string, count: number): void
 }
 
 /** One of the things that the panel can show. It is kept as long as views of its kind follow each other. */
@@ -24,4 +33,6 @@ export interface Part {
   update(view: PlaceView): void
   /** Where the focus goes when it comes: a heading, or the first field. */
   focus(): void
+  /** It goes. */
+  close?(): void
 }

@@ -9,7 +9,8 @@ export function pseudo(lang: 'en-XA' | 'ar-XB'): Words {
   return { ...marked(en), lang, dir: lang === 'ar-XB' ? 'rtl' : 'ltr' }
 }
 
-function marked<T>(value: T): T {
+/** Words with marks in every string of theirs. */
+export function marked<T>(value: T): T {
   if (typeof value === 'string') return mark(value) as T
   if (typeof value === 'function') return ((...given: unknown[]) => marked(value(...given))) as T
   if (typeof value !== 'object' || value === null) return value

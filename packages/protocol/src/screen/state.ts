@@ -48,6 +48,10 @@ export function surfacesFor(capability: Capability): readonly Surface[] {
   return []
 }
 
+/** Whether somebody sees a picture of the customer's computer under a capability. */
+export const showsComputer = (capability: Capability): boolean =>
+  !isShare(capability) && surfacesFor(capability).length > 0
+
 /** True where the representative's screen is shown to the customer, not the other way round. */
 export function isShare(capability: Capability): boolean {
   return capability.endsWith('.share-view') || capability.endsWith('.share-control')

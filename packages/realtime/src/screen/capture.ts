@@ -11,6 +11,7 @@ export interface LocalCapture {
   cancel(): void
 }
 
+export type CaptureFailure = Extract<CaptureResult, { readonly ok: false }>['why']
 export type CaptureResult =
   | { readonly ok: true; readonly capture: LocalCapture }
   /** cancelled: the picker was closed. blocked: the system or a policy forbids it. */

@@ -1,25 +1,26 @@
-import { needsSupportManager } from '@deskside/protocol'
+import { needsSupportManager, showsComputer } from '@deskside/protocol'
 import type { OpenRequest } from '@deskside/protocol'
-import type { SessionClient } from '@deskside/realtime'
-import { captureProblem } from '../screen/capture-problem.ts'
+import type { CaptureFailure } from '../screen/capture.ts'
+import type { SessionClient } from '../session/session-client.ts'
 import type { AnswerPlace } from './answer-place.ts'
-import { showsComputer } from './capability-words.ts'
 
-interface Answer {
+interface RequestAnswer {
   readonly request: OpenRequest
   readonly place: AnswerPlace
   readonly everything: boolean
 }
 
 /**
- * What Allow does. Where this browser must show something, the choice of what comes first: only then is there anything
- * to allow. Where the Support Manager must be fetched, it only says so: nothing is allowed before that asks.
- * @returns a sentence when nothing was chosen and the question stays.
+ * What a customer's Allow does. Where this browser must show something, the choice of what comes first: only then is there
+ * anything to allow. Where the Support Manager must be fetched, it only says so: nothing is allowed before that asks. Must be
+ * called while a click is handled.
+ * @returns why nothing was chosen, so that the question stays.
+ * @throws ApiError with the server's refusal; `consent.request-gone` where nobody waits for it any more.
  */
-export async function answer(
+export async function answerRequest(
   client: SessionClient,
-  { request, place, everything }: Answer,
-): Promise<string | undefined> {
+  { request, place, everything }: RequestAnswer,
+): Promise<CaptureFailure | undefined> {
   const requestId = request.id
   if (place === 'fetch' || needsSupportManager(request.capability) === 'customer') {
     await client.send('consent.prepare', { requestId })
@@ -30,7 +31,7 @@ export async function answer(
     return undefined
   }
   const result = await client.screen.capture(request.capability)
-  if (!result.ok) return captureProblem(result.why, request.capability)
+  if (!result.ok) return result.why
   try {
     await client.send('consent.allow', { requestId, everything })
   } catch (error) {

@@ -1,0 +1,163 @@
+import { customerStandingSchema } from '@deskside/protocol'
+import type { CustomerStanding } from '@deskside/protocol'
+import { callApi, createLiveClient } from '@deskside/realtime'
+import type { ApiServer, LiveClient } from '@deskside/realtime'
+import { el } from '../platform/dom.ts'
+import { failureWords } from './failure-words.ts'
+import { overView } from './over-view.ts'
+import type { Over } from './over-view.ts'
+import look from './session.css?inline'
+import { SessionView } from './session-view.ts'
+import { openSupportPage } from './support-page.ts'
+import { chooseSessionWords } from './words/choose-session-words.ts'
+import type { SessionWords } from './words/session-words.ts'
+
+export interface SessionOptions {
+  /** The desk: "https://support.example.com". */
+  readonly baseUrl: string
+  /** What was the place's token, and speaks for the session's customer now. */
+  readonly token: string
+  /** An element inside the embed's shadow root; what is in it is replaced. */
+  readonly host: HTMLElement
+  /** BCP 47. */
+  readonly lang: string
+  /** Where they stand already, for a session that is over. */
+  readonly standing?: CustomerStanding
+  /** A question waits: the panel is to be seen. */
+  readonly onCall: () => void
+  /** Others wrote. */
+  readonly onMessages: (words: (count: number) => string, count: number) => void
+  /** It is over: the token is worth nothing any more. */
+  readonly onOver: () => void
+  /** They want to begin anew. */
+  readonly onAgain: () => void
+}
+
+export interface OpenSession {
+  focus(): void
+  close(): void
+}
+
+/** Takes part in a session as its customer, on the page of another site. */
+export async function openSession(options: SessionOptions): Promise<OpenSession> {
+  const words = await chooseSessionWords(options.lang)
+  addLook(options.host)
+  return new Session(options, words)
+}
+
+/** Once for every ground. */
+function addLook(host: HTMLElement): void {
+  const root = host.getRootNode()
+  if (!(root instanceof ShadowRoot) || host.dataset['look'] === 'on') return
+  host.dataset['look'] = 'on'
+  try {
+    const sheet = new CSSStyleSheet()
+    sheet.replaceSync(look)
+    root.adoptedStyleSheets = [...root.adoptedStyleSheets, sheet]
+  } catch (error) {
+    // Safari before 16.4.
+    if (!(error instanceof TypeError)) throw error
+    root.append(el('style', {}, look))
+  }
+}
+
+class Session implements OpenSession {
+  readonly #options: SessionOptions
+  readonly #words: SessionWords
+  readonly #server: ApiServer
+  readonly #live: LiveClient
+  readonly #notice = el('div', { class: 'box plain', role: 'status', hidden: true })
+  #view: SessionView | undefined
+  #over: ReturnType<typeof overView> | undefined
+
+  constructor(options: SessionOptions, words: SessionWords) {
+    this.#options = options
+    this.#words = words
+    this.#server = { origin: options.baseUrl, token: options.token }
+    this.#live = createLiveClient({ as: 'customer', server: this.#server, foreignPage: true })
+    const { standing, host } = options
+    if (standing && isOver(standing)) return (this.#end(standing), this)
+    host.replaceChildren(this.#notice, el('p', { role: 'status' }, words.joining))
+    this.#live.state.subscribe(() => this.#show())
+    this.#live.start()
+  }
+
+  focus(): void {
+    ;(this.#over ?? this.#view)?.focus()
+  }
+
+  close(): void {
+    this.#view?.close()
+    this.#live.stop()
+  }
+
+  #show(): void {
+    if (this.#over) return
+    const { self, goodbye, sessionIds } = this.#live.state.get()
+    if (self?.kind === 'customer' && isOver(self.standing)) return this.#end(self.standing)
+    if (goodbye) return void this.#askWhereItStands()
+    const [sessionId] = sessionIds
+    const client = sessionId === undefined ? undefined : this.#live.session(sessionId)
+    if (this.#view || !client) return
+    const { onCall, onMessages, host, lang } = this.#options
+    this.#view = new SessionView({
+      words: this.#words,
+      lang,
+      live: this.#live,
+      client,
+      onCall,
+      onMessages: (count) => onMessages(this.#words.chat.unread, count),
+      openPage: () => this.#openPage(),
+    })
+    const focused = holdsFocus(host)
+    host.replaceChildren(this.#notice, this.#view.element)
+    if (focused) this.#view.focus()
+  }
+
+  /** The desk closed the line for good: it knows why. */
+  async #askWhereItStands(): Promise<void> {
+    const path = '/api/v1/queue-entry/enter'
+    try {
+      const standing = await callApi({ method: 'POST', path, answer: customerStandingSchema, server: this.#server })
+      if (isOver(standing)) this.#end(standing)
+      else if (standing.is === 'nobody') this.#end({ is: 'over', reason: 'ended' })
+      else this.#say(this.#words.old)
+    } catch (error) {
+      this.#say(failureWords(this.#words, error))
+    }
+  }
+
+  #end(standing: Over): void {
+    if (this.#over) return
+    const { host, onOver, onAgain } = this.#options
+    const focused = holdsFocus(host)
+    this.close()
+    this.#over = overView({ words: this.#words, standing, onAgain })
+    host.replaceChildren(this.#over.element)
+    if (focused) this.#over.focus()
+    onOver()
+  }
+
+  async #openPage(): Promise<void> {
+    const { page } = this.#words
+    try {
+      const url = await openSupportPage(this.#server)
+      if (url === undefined) return this.#say(page.ready)
+      this.#say(page.blocked, el('a', { href: url, target: '_blank', rel: 'noopener noreferrer' }, page.open))
+    } catch (error) {
+      this.#say(failureWords(this.#words, error))
+    }
+  }
+
+  #say(...said: (Node | string)[]): void {
+    this.#notice.replaceChildren(...said.flatMap((part) => [part, ' ']))
+    this.#notice.hidden = false
+  }
+}
+
+const isOver = (standing: CustomerStanding): standing is Over => standing.is === 'over' || standing.is === 'turned-away'
+
+function holdsFocus(host: HTMLElement): boolean {
+  const root = host.getRootNode()
+  return root instanceof ShadowRoot && host.contains(root.activeElement)
+}

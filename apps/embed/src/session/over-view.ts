@@ -1,0 +1,27 @@
+import type { CustomerStanding } from '@deskside/protocol'
+import { el } from '../platform/dom.ts'
+import type { SessionWords } from './words/session-words.ts'
+
+export type Over = Extract<CustomerStanding, { is: 'over' | 'turned-away' }>
+
+interface OverParts {
+  readonly words: SessionWords
+  readonly standing: Over
+  readonly onAgain: () => void
+}
+
+/** After the session: what happened, and what to do now. */
+export function overView({ words, standing, onAgain }: OverParts): { readonly element: HTMLElement; focus(): void } {
+  const { over } = words
+  const { reason } = standing
+  const title = reason === 'left' ? over.left : reason === 'timed-out' ? over.timedOut : over.ended
+  const heading = el('h3', { tabindex: -1 }, title)
+  const element = el(
+    'div',
+    { class: 'inside' },
+    heading,
+    el('p', {}, reason === 'timed-out' ? over.away : over.nothingSeen),
+    el('button', { type: 'button', class: 'button', onclick: onAgain }, over.again),
+  )
+  return { element, focus: () => heading.focus() }
+}
