@@ -1,8 +1,6 @@
 import type { ErrorCode } from '@deskside/protocol'
 import type { FastifyReply, FastifyRequest } from 'fastify'
-import { everyone } from './caller.ts'
 import { AppError } from './errors.ts'
-import type { App } from './http.ts'
 
 /** Whether the page of another site, by its origin, may use a route: undefined lets it, a code refuses. */
 export type ForeignPolicy = (request: FastifyRequest, origin: string) => Promise<ErrorCode | undefined>
@@ -24,8 +22,6 @@ export const anySite: ForeignPolicy = () => Promise.resolve(undefined)
 /** What stands for all that is no site: sandboxed frames, files, browsers that do not say. They share it, so nothing is given to it. */
 export const NO_SITE = 'null'
 const ORIGIN_LENGTH = 255
-/** How long a browser need not ask again, in seconds; more than two hours Chromium does not believe. */
-const PREFLIGHT_SECONDS = 7_200
 
 /** From which other site a request comes. */
 export function foreignOriginOf(request: FastifyRequest, ownOrigin: string): string | undefined {
@@ -49,27 +45,6 @@ export async function admitForeign(request: FastifyRequest, reply: FastifyReply,
   const refusal = origin === NO_SITE ? 'request.origin' : await request.routeOptions.config.foreign?.(request, origin)
   if (refusal !== undefined) throw new AppError(refusal)
   void reply.header('access-control-allow-origin', origin)
-}
-
-/** Answers what browsers ask before they send a token, for every route that is for other sites, too. */
-export function answerPreflights(app: App): void {
-  const methods = new Map<string, string[]>()
-  app.addHook('onRoute', ({ url, method, config }) => {
-    if (!config?.foreign || method === 'OPTIONS') return
-    const known = methods.get(url)
-    const own = known ?? []
-    own.push(...[method].flat())
-    if (known) return
-    methods.set(url, own)
-    app.options(url, { config: { policy: everyone, foreign: config.foreign }, schema: { hide: true } }, (_, reply) =>
-      reply
-        .status(204)
-        .header('access-control-allow-methods', own.join(', '))
-        .header('access-control-allow-headers', 'authorization, content-type')
-        .header('access-control-max-age', PREFLIGHT_SECONDS)
-        .send(),
-    )
-  })
 }
 
 /** The token that a page of another site shows, so that it is worth nothing from any other site. */

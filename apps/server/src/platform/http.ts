@@ -13,9 +13,10 @@ import {
 import type { ZodTypeProvider } from 'fastify-type-provider-zod'
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import type { Logger } from 'pino'
+import { everyone } from './caller.ts'
 import type { Caller, Policy } from './caller.ts'
 import { AppError, errorCodeOf, toErrorBody } from './errors.ts'
-import { admitForeign, answerPreflights, foreignOriginOf } from './foreign-page.ts'
+import { admitForeign, foreignOriginOf } from './foreign-page.ts'
 import { parseStrictJson } from './strict-json.ts'
 
 declare module 'fastify' {
@@ -36,6 +37,8 @@ export type App = FastifyInstance<RawServerDefault, IncomingMessage, ServerRespo
 const BODY_BYTES = 65_536
 /** How long a request may take to arrive, in milliseconds. */
 const REQUEST_WITHIN_MS = 60_000
+/** How long a browser need not ask again, in seconds; more than two hours Chromium does not believe. */
+const PREFLIGHT_SECONDS = 7_200
 
 export interface HttpOptions {
   readonly log: Logger
@@ -150,6 +153,27 @@ function guardRoutes(app: App, { resolveCaller, denied, publicUrl }: HttpOptions
   })
   app.addHook('onSend', async (request, reply) => {
     if (request.url.startsWith('/api/')) void reply.header('cache-control', 'no-store')
+  })
+}
+
+/** Answers what browsers ask before they send a token, for every route that is for other sites, too. */
+function answerPreflights(app: App): void {
+  const methods = new Map<string, string[]>()
+  app.addHook('onRoute', ({ url, method, config }) => {
+    if (!config?.foreign || method === 'OPTIONS') return
+    const known = methods.get(url)
+    const own = known ?? []
+    own.push(...[method].flat())
+    if (known) return
+    methods.set(url, own)
+    app.options(url, { config: { policy: everyone, foreign: config.foreign }, schema: { hide: true } }, (_, reply) =>
+      reply
+        .status(204)
+        .header('access-control-allow-methods', own.join(', '))
+        .header('access-control-allow-headers', 'authorization, content-type')
+        .header('access-control-max-age', PREFLIGHT_SECONDS)
+        .send(),
+    )
   })
 }
 
