@@ -59,7 +59,7 @@ const comeIn = async (page: Page, what: 'Barge in' | 'Take over'): Promise<void>
   await expect(ask).toHaveCount(0)
 }
 
-test('[monitor R8] a manager sees a visitor come, wait, be offered and be taken, changes a state and reassigns', async ({
+test('[monitor R8] [monitor R12] a manager sees a visitor come, wait, be offered and be taken, changes a state and reassigns', async ({
   house,
   browserHere,
 }) => {

@@ -53,9 +53,10 @@ function columnsFor({ queues, setReassigning }: Around): Column<MonitoredVisitor
     {
       key: 'name',
       head: 'Visitor',
-      cell: ({ name, transferred }) => (
+      cell: ({ name, transferred, escalated }) => (
         <>
-          <bdi>{name}</bdi> {transferred ? <Badge tone="accent">handed over</Badge> : null}
+          <bdi>{name}</bdi> {transferred ? <Badge tone="accent">handed over</Badge> : null}{' '}
+          {escalated ? <Badge tone="warn">goes first by now</Badge> : null}
         </>
       ),
       sortBy: ({ name }) => name,

@@ -37,6 +37,8 @@ export class EntranceView implements Part {
       ...(after === null ? [] : [parted]),
       ...(elsewhere ? [box('plain', 'status', words.elsewhere(elsewhere.position))] : []),
       ...(entrance.description ? [el('p', { class: 'soft lines' }, entrance.description)] : []),
+      // Told before anything begins (monitor R4).
+      ...(entrance.disclosure ? [el('p', { class: 'soft lines' }, entrance.disclosure)] : []),
     ]
     const inPlace = this.#form?.element.parentElement === this.element ? this.#form.element : undefined
     if (inPlace) {

@@ -182,6 +182,28 @@ test('[monitor R10] [monitor R11] a visitor is moved with their wait, or offered
   await Promise.all([rosa.line.close(), rudi.line.close()])
 })
 
+test('[monitor R12] [monitor R11] a live session is handed over in the place of who holds it, and as a transfer nobody moves it elsewhere', async () => {
+  const [rasa, renz] = [await agent('Rasa'), await agent('Renz')]
+  const queue = await makeQueue(ada, 'handing', [rasa, renz])
+  const pair = await startPair(world, rasa)
+  const to = { kind: 'agent', userId: renz.id } as const
+  const reassign = (sessionId: string) =>
+    mona.call('POST', `${MONITOR}/sessions/${sessionId}/reassign`, { to, message: 'please' })
+  expect((await reassign(crypto.randomUUID())).status).toBe(404)
+  expect((await reassign(pair.sessionId)).status).toBe(200)
+  const offer = await offerOf(renz.line, 'Carl Customer')
+  expect(offer.transfer).toEqual({ from: 'Mona', message: 'please' })
+  expect(JSON.stringify(pair.cust.heard)).not.toContain('please')
+  // What one agent is asked stands in no line, and is not moved.
+  const { body: board } = await mona.call('GET', MONITOR)
+  expect(board.queues.find(({ id }: { id: string }) => id === queue.id)).toMatchObject({ waiting: 0, longest: null })
+  expect(board.line.some(({ name }: { name: string }) => name === 'Carl Customer')).toBe(false)
+  expect((await renz.call('POST', `/api/v1/agent/offers/${offer.id}/accept`)).status).toBe(200)
+  await pair.cust.event('transfer.accepted')
+  expect((await audited()).filter((line) => line === `${mona.id} monitor.reassigned ${pair.sessionId}`)).toHaveLength(1)
+  await Promise.all([rasa.line.close(), renz.line.close(), pair.rep.close(), pair.cust.close()])
+})
+
 test('[monitor R4] [monitor R11] with notice the customer is told who watches; the watch is in the audit log from its beginning to its end', async () => {
   await setMonitoring('with-notice')
   const pair = await startPair(world, await world.person(ada, 'Roman'))

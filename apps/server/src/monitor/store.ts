@@ -42,10 +42,11 @@ export function createMonitorStore(database: Kysely<Database>) {
     async queues(): Promise<QueueRow[]> {
       const { rows } = await sql<Omit<QueueRow, 'targetSeconds'> & { serving: unknown }>`
         select queue.id, queue.name, hours->>'timeZone' as "timeZone", serving,
-          (select count(*) from queue_entry where queue_id = queue.id and state = 'waiting') as waiting,
+          (select count(*) from queue_entry where queue_id = queue.id and state = 'waiting' and transfer_to is null) as waiting,
           first.entered_at as "longestSince", first.name as "longestName"
         from queue left join lateral (
-          select entered_at, name from queue_entry where queue_id = queue.id and state = 'waiting'
+          select entered_at, name from queue_entry
+          where queue_id = queue.id and state = 'waiting' and transfer_to is null
           order by entered_at, id limit 1
         ) as first on true
         where deleted_at is null order by queue.name, queue.id`.execute(database)
@@ -92,9 +93,10 @@ export function createMonitorStore(database: Kysely<Database>) {
     },
     async line(): Promise<Omit<MonitoredVisitor, 'offeredTo'>[]> {
       const { rows } = await sql<Omit<MonitoredVisitor, 'offeredTo'>>`
-        select entry.id, queue.id as "queueId", entry.name, entered_at as since, transfer_of is not null as transferred
+        select entry.id, queue.id as "queueId", entry.name, entered_at as since, transfer_of is not null as transferred,
+          escalated_at is not null as escalated
         from queue cross join lateral (
-          select * from queue_entry where queue_id = queue.id and state = 'waiting'
+          select * from queue_entry where queue_id = queue.id and state = 'waiting' and transfer_to is null
           order by entered_at, id limit ${SHOWN_OF_LINE}
         ) as entry
         where deleted_at is null order by entered_at, entry.id`.execute(database)

@@ -69,10 +69,11 @@ export function createManaging({ store, audit, clock }: Parts, { moved, isHere }
       }),
     moveVisitor: (entryId, queueId, by) =>
       inTurn(async (within, now) => {
-        // Declining was of the other queue's agents; the time of the wait stays.
+        // Declining was of the other queue's agents, and so was going first; the time of the wait stays. A session that is
+        // handed over is moved by whoever hands it over.
         const { rows } = await sql<{ from: string }>`
-          update queue_entry set queue_id = queue.id, declined_by = '{}'
-          from queue, (select id, queue_id from queue_entry where id = ${entryId}) as before
+          update queue_entry set queue_id = queue.id, declined_by = '{}', escalated_at = null
+          from queue, (select id, queue_id from queue_entry where id = ${entryId} and transfer_of is null) as before
           where queue_entry.id = before.id and queue_entry.state = 'waiting' and queue.id = ${queueId}
             and deleted_at is null
           returning before.queue_id as from`.execute(within)
@@ -135,7 +136,7 @@ async function waitingEntry(
   const { rows } = await sql<{ queueId: string; acceptSeconds: number }>`
     select queue_id::text as "queueId", accept_seconds as "acceptSeconds"
     from queue_entry join queue on queue.id = queue_id
-    where queue_entry.id = ${id} and state = 'waiting' and deleted_at is null`.execute(within)
+    where queue_entry.id = ${id} and state = 'waiting' and transfer_of is null and deleted_at is null`.execute(within)
   return rows[0]
 }
 

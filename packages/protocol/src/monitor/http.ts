@@ -55,6 +55,8 @@ export const monitoredVisitorSchema = z.object({
   since: timeSchema,
   /** A session that is handed over, with its customer. */
   transferred: z.boolean(),
+  /** They have waited so long that their queue's rules put them first. */
+  escalated: z.boolean(),
   /** Names of the agents who hold an offer of them now. */
   offeredTo: z.array(z.string()),
 })
