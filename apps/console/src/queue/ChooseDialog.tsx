@@ -68,7 +68,7 @@ function Row({ visitor, onTake }: { readonly visitor: WaitingVisitor; readonly o
             {answers.map(({ label, answer }, index) => (
               <div key={index}>
                 <dt dir="auto" className="inline text-ink-soft wrap-anywhere">
-                  {label}:
+                  {withColon(label)}
                 </dt>{' '}
                 <dd dir="auto" className="inline whitespace-pre-wrap wrap-anywhere">
                   {answer}
@@ -84,6 +84,9 @@ function Row({ visitor, onTake }: { readonly visitor: WaitingVisitor; readonly o
     </li>
   )
 }
+
+/** A question has its mark already. */
+const withColon = (label: string): string => (/[\p{L}\p{N})]$/u.test(label) ? `${label}:` : label)
 
 interface TakeDialogProps {
   readonly visitor: WaitingVisitor

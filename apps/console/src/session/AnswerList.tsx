@@ -4,7 +4,7 @@ import type { Answered } from '@deskside/protocol'
 export function AnswerList({ answers }: { readonly answers: Answered }) {
   if (answers.length === 0) return null
   return (
-    <section aria-label="Answers of the entry form" className="border-t border-line pt-2 pb-1 text-sm">
+    <section aria-label="Answers of the entry form" className="my-1 border-y border-line py-2 text-sm">
       <dl className="flex flex-col gap-1.5">
         {answers.map(({ label, answer }, index) => (
           <div key={index}>

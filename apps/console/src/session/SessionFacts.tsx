@@ -23,7 +23,7 @@ export function SessionFacts({ client }: { readonly client: SessionClient }) {
         Customer and session
         <ChevronDown aria-hidden="true" className="size-4.5 text-ink-soft transition-transform group-open:rotate-180" />
       </summary>
-      <dl className="grid grid-cols-[auto_minmax(0,1fr)] gap-x-4 gap-y-1 pb-1 text-sm wrap-anywhere">
+      <dl className={FACTS}>
         <Fact name="Customer">
           {customer ? <bdi>{customer.name}</bdi> : 'Not here yet'}
           {customer?.standing.is === 'left' ? (
@@ -41,6 +41,10 @@ export function SessionFacts({ client }: { readonly client: SessionClient }) {
             <Fact name="Waited">{formatSpan(came.queue.waitedMs)}</Fact>
           </>
         ) : null}
+      </dl>
+      {/* What they came for, before what is seldom looked up. */}
+      {came?.queue ? <AnswerList answers={came.queue.answers} /> : null}
+      <dl className={FACTS}>
         {came ? (
           <>
             <Fact name="Browser">{came.browser || 'Unknown'}</Fact>
@@ -73,10 +77,12 @@ export function SessionFacts({ client }: { readonly client: SessionClient }) {
           <Permissions story={story} me={client.participantId} />
         </Fact>
       </dl>
-      {came?.queue ? <AnswerList answers={came.queue.answers} /> : null}
     </details>
   )
 }
+
+/** Both lists with the same columns, as one. */
+const FACTS = 'grid grid-cols-[6rem_minmax(0,1fr)] gap-x-3 gap-y-1 pb-1 text-sm wrap-anywhere'
 
 function Fact({ name, children }: { readonly name: string; readonly children: ReactNode }) {
   return (
