@@ -5,7 +5,7 @@ import type { Kysely, RawBuilder } from 'kysely'
 import type { Database } from '../platform/database.ts'
 import { agentTallies } from './agent-tallies.ts'
 import { counting } from './counting.ts'
-import { dutyTallies } from './duty-tallies.ts'
+import { dutyByInterval, dutyByQueue } from './duty-tallies.ts'
 import { boundsOf, bucketOf, spanOfAll } from './intervals.ts'
 import type { AgentTallyRow, Cell, QueueName, QueueQuestion, QueueTallies } from './questions.ts'
 
@@ -25,7 +25,8 @@ export function createReportStore(database: Kysely<Database>) {
       const parts = await Promise.all([
         counting(database, (within) => waitTallies(within, question)),
         counting(database, (within) => handlingTallies(within, question)),
-        counting(database, (within) => dutyTallies(within, question)),
+        counting(database, (within) => dutyByInterval(within, question)),
+        counting(database, (within) => dutyByQueue(within, question)),
       ])
       return merge(parts.flat(), question.intervals.length)
     },
