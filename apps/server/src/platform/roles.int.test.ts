@@ -108,6 +108,10 @@ const ROUTES: Record<string, Route> = {
   'POST /api/v1/agent/state': signedIn([200, 200, 200, 200], { state: 'offline' }),
   'POST /api/v1/agent/offers/{offerId}/accept': signedIn([409, 409, 409, 409]),
   'POST /api/v1/agent/offers/{offerId}/decline': signedIn([409, 409, 409, 409]),
+  'GET /api/v1/agent/queues/{queueId}/waiting': signedIn([404, 404, 404, 404]),
+  'POST /api/v1/agent/choose': signedIn([404, 404, 404, 404], { entryId: NOBODY }),
+  'GET /api/v1/agents': signedIn([403, 200, 200, 403]),
+  'PUT /api/v1/agents/{userId}/settings': signedIn([403, 403, 404, 403], { skills: [], capacity: 3 }),
   'GET /api/v1/reports/queues': signedIn([403, 200, 200, 403]),
   'GET /api/v1/reports/staffing': signedIn([403, 200, 200, 403]),
   'GET /api/v1/reports/surveys': signedIn([403, 200, 200, 403]),
@@ -141,6 +145,8 @@ const ROUTES: Record<string, Route> = {
   'PUT /api/v1/sessions/{sessionId}/notes': signedIn([404, 404, 404, 409], NOTES),
   'POST /api/v1/sessions/{sessionId}/invitations': signedIn([404, 404, 404, 201], LINK),
   'DELETE /api/v1/sessions/{sessionId}/invitations/number': signedIn([404, 404, 404, 200]),
+  // The member serves no queue.
+  'GET /api/v1/sessions/{sessionId}/transfer-targets': signedIn([404, 404, 404, 403]),
   'POST /api/v1/invitations/accept': signedIn([404, 404, 404, 404], { token: 'AAAAAAAAAAAAAAAAAAAAAA' }),
 }
 
