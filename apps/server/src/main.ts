@@ -226,7 +226,7 @@ async function assemble(
     seat: (reply, token) => keepCustomer(reply, token, secure),
     standingOf: (customer) => invite.standingOf(customer),
   })
-  registerMailboxRoutes(app, mailbox)
+  registerMailboxRoutes(app, { mailbox, refusesSite: (slug, origin) => queue.refusesSite(slug, origin) })
   registerSurveyRoutes(app, {
     survey,
     customerOf: (request) => invite.spokenFor(customerToken(request, secure)),

@@ -1,6 +1,7 @@
 import { CALL_WITHIN_MS, callTimes, visitingSchema } from '@deskside/protocol'
 import type { FormField, Hours, MailSlot, Mailbox } from '@deskside/protocol'
 import { afterAll, beforeAll, expect, test } from 'vitest'
+import { ForeignPage } from '../testing/foreign-page.ts'
 import { arrive, makeQueue } from '../testing/queue-place.ts'
 import { ServerWorld } from '../testing/world.ts'
 import type { Answer, Line, Visitor } from '../testing/world.ts'
@@ -260,4 +261,24 @@ test('[mailbox R8, R9] messages are found by their words; a manager deletes one,
   // Left again under the same id, by a page that never heard of its being stored, it stays deleted.
   await leave('found', body)
   expect((await ada.call('GET', path)).status).toBe(404)
+})
+
+test('[mailbox R1] G10: from another site’s page something is left where the queue lets that site, and from no other', async () => {
+  const embed = { ...BOTH.visiting.embed, origins: ['https://shop.example'] }
+  const queue = await makeQueue(ada, 'shop', [rita], { visiting: { ...BOTH.visiting, embed } })
+  const shop = new ForeignPage(world, 'https://shop.example', '10.3.250.1')
+  const path = '/api/v1/queue-entrances/shop/mailbox'
+  const slot = await shop.call('GET', path)
+  expect([slot.status, slot.headers.get('access-control-allow-origin')]).toEqual([200, 'https://shop.example'])
+  expect((await shop.call('POST', path, message())).status).toBe(200)
+  const other = new ForeignPage(world, 'https://other.example', '10.3.250.2')
+  for (const answer of [await other.call('GET', path), await other.call('POST', path, message())])
+    expect([answer.status, answer.headers.get('access-control-allow-origin')]).toEqual([403, null])
+  expect(await messages(rita, `queueId=${queue.id}`)).toHaveLength(1)
+  // What agents do with it, no page of another site reads, and none changes.
+  const read = await shop.call('GET', '/api/v1/mailbox/messages', undefined, { cookie: rita.cookie })
+  expect(read.headers.get('access-control-allow-origin')).toBeNull()
+  const state = `/api/v1/mailbox/messages/${String((await messages(rita, `queueId=${queue.id}`))[0].id)}/state`
+  const change = await shop.call('POST', state, { state: 'in-hand', version: 1 }, { cookie: rita.cookie })
+  expect(change.status).toBe(403)
 })

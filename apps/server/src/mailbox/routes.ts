@@ -9,22 +9,32 @@ import {
   mailboxSchema,
   queueSlugSchema,
 } from '@deskside/protocol'
+import type { ErrorCode } from '@deskside/protocol'
 import { z } from 'zod'
 import { userOf } from '../account/index.ts'
 import { everyone, signedIn } from '../platform/caller.ts'
 import { AppError } from '../platform/errors.ts'
+import type { ForeignPolicy } from '../platform/foreign-page.ts'
 import type { App } from '../platform/http.ts'
 import type { MailboxService } from './service.ts'
 
-export function registerMailboxRoutes(app: App, mailbox: MailboxService): void {
-  registerSlot(app, mailbox)
-  registerMail(app, mailbox)
+interface Parts {
+  readonly mailbox: MailboxService
+  /** Whether pages of a site may not have to do with a queue. */
+  readonly refusesSite: (slug: string, origin: string) => Promise<ErrorCode | undefined>
+}
+
+export function registerMailboxRoutes(app: App, parts: Parts): void {
+  registerSlot(app, parts)
+  registerMail(app, parts)
 }
 
 /** Open to everyone: visitors have no account. */
-function registerSlot(app: App, mailbox: MailboxService): void {
-  const config = { policy: everyone }
+function registerSlot(app: App, { mailbox, refusesSite }: Parts): void {
   const params = z.object({ slug: z.string() })
+  const foreign: ForeignPolicy = (request, origin) =>
+    refusesSite((request.params as z.infer<typeof params>).slug, origin)
+  const config = { policy: everyone, foreign }
   // What is no address of a queue at all is that of none.
   const slugOf = (slug: string): string => {
     const reading = queueSlugSchema.safeParse(slug)
@@ -45,7 +55,7 @@ function registerSlot(app: App, mailbox: MailboxService): void {
   )
 }
 
-function registerMail(app: App, mailbox: MailboxService): void {
+function registerMail(app: App, { mailbox }: Parts): void {
   const config = { policy: signedIn }
   const params = z.object({ messageId: idSchema })
   const path = '/api/v1/mailbox/messages/:messageId'

@@ -11,6 +11,7 @@ import { z } from 'zod'
 import { userOf } from '../account/index.ts'
 import { everyone, manager, signedIn } from '../platform/caller.ts'
 import { AppError } from '../platform/errors.ts'
+import { anySite } from '../platform/foreign-page.ts'
 import type { App } from '../platform/http.ts'
 import { readsSession } from '../session/index.ts'
 import type { SurveyService, SurveyedCustomer } from './service.ts'
@@ -23,7 +24,7 @@ interface Parts {
 }
 
 export function registerSurveyRoutes(app: App, { survey, customerOf, membership }: Parts): void {
-  const config = { policy: everyone }
+  const config = { policy: everyone, foreign: anySite }
   const response = { 200: askedSurveySchema }
   app.get('/api/v1/survey', { config, schema: { response } }, async (request) =>
     survey.asked(await customerOf(request)),

@@ -1,6 +1,7 @@
 import { SURVEY_LIFE_MS, visitingSchema } from '@deskside/protocol'
 import type { QueueSettings } from '@deskside/protocol'
 import { afterAll, beforeAll, expect, test } from 'vitest'
+import { ForeignPage, helpedOn } from '../testing/foreign-page.ts'
 import { arrive, become, makeQueue, offerOf } from '../testing/queue-place.ts'
 import { ServerWorld, startPair } from '../testing/world.ts'
 import type { Answer, Line, Visitor } from '../testing/world.ts'
@@ -160,4 +161,16 @@ test('[survey R6] A14: the report counts, filters and pages; as CSV nothing in i
   const lines = csv.text.trim().split('\r\n')
   expect(lines).toHaveLength(4)
   expect(lines[3]).toContain(`'=Visitor 0,5,'=cmd|calc,`)
+})
+
+test('[survey R3] D8, G10: on another site’s page the session’s token answers from that site, and from no other', async () => {
+  const { page: shop, sessionId, agentLine } = await helpedOn(world, ada, 'https://shop.example')
+  await agentLine.command('session.end', { sessionId })
+  const thief = new ForeignPage(world, 'https://other.example')
+  thief.token = shop.token
+  expect((await thief.call('GET', '/api/v1/survey')).body).toEqual({ is: 'nothing' })
+  expect((await thief.call('POST', '/api/v1/survey', { rating: 1 })).body.code).toBe('survey.gone')
+  expect((await shop.call('GET', '/api/v1/survey')).body).toMatchObject({ is: 'asked', question: 'How did we do?' })
+  expect((await shop.call('POST', '/api/v1/survey', { rating: 5 })).body).toEqual({ is: 'answered' })
+  expect((await surveyOf(ada, sessionId)).body).toMatchObject({ rating: 5 })
 })
