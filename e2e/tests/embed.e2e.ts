@@ -106,7 +106,7 @@ test('[queue R2] mistakes get a sentence at their field, in German for whom that
   browserHere,
   keep,
 }, info) => {
-  const { shop } = await openShop(keep)
+  const { shop } = await openShop(keep, { description: 'Fragen zu Kerzen' })
   const page = await newPage(browserHere, { locale: 'de-DE' })
   await page.goto(shop.url)
   await helpButton(page, 'Hilfe holen').click()
@@ -179,6 +179,51 @@ test('[queue R1] out of hours the button says so, and the panel when the queue o
   await expect(link).toHaveAttribute('href', `${house.url}/q/candles`)
   expect(await axe(page)).toEqual([])
   await page.screenshot({ path: info.outputPath('closed.png') })
+})
+
+test('[queue R22] the plain form, as the administration has it to copy, puts a visitor without scripts in line, and a mistake loses nothing', async ({
+  browserHere,
+  keep,
+}, info) => {
+  const { house, shop } = await openShop(keep)
+  const admin = await newPage(browserHere, { viewport: { width: 1280, height: 900 } })
+  await signIn(admin, house, 'administrator')
+  await admin.goto(`${house.url}/admin`)
+  await admin.getByRole('button', { name: 'Web page code of Candle help' }).click()
+  const dialog = admin.getByRole('dialog', { name: 'Candle help on a web page' })
+  await expect(dialog.getByRole('region', { name: 'Code of the button' })).toHaveText(
+    `<script src="${house.url}/embed.js" data-queue="candles" async></script>`,
+  )
+  expect(await axe(admin)).toEqual([])
+  await admin.screenshot({ path: info.outputPath('web-page-code.png') })
+  const form = await dialog.getByRole('region', { name: 'Code of the plain form' }).innerText()
+  shop.options = { ...shop.options, form }
+
+  const context = await browserHere.newContext({ javaScriptEnabled: false, viewport: { width: 320, height: 640 } })
+  const page = await context.newPage()
+  await page.goto(`${shop.url}/no-script`)
+  // What the browser lets pass, and the queue does not.
+  await page.getByRole('textbox', { name: 'Your name' }).fill('   ')
+  await page.getByRole('textbox', { name: 'E-mail' }).fill('nora@example.com')
+  await page.getByRole('textbox', { name: 'What happened?' }).fill('It <b>dripped</b>.')
+  await page.getByRole('button', { name: 'Get help' }).click()
+  await expect(page).toHaveURL(`${house.url}/q/candles/enter`)
+  const name = page.getByRole('textbox', { name: 'Your name' })
+  await expect(name).toHaveAccessibleDescription(/\w/)
+  await expect(page.getByRole('textbox', { name: 'What happened?' })).toHaveValue('It <b>dripped</b>.')
+  await page.screenshot({ path: info.outputPath('plain-mistake.png'), fullPage: true })
+  await name.fill('Nora Noscript')
+  await page.getByRole('button', { name: 'Get help' }).click()
+  await expect(page).toHaveURL(`${house.url}/q/candles`)
+
+  const walt = await newPage(browserHere)
+  await walt.goto(`${shop.url}/no-script`)
+  await walt.getByRole('textbox', { name: 'Your name' }).fill('Walt Visitor')
+  await walt.getByRole('textbox', { name: 'E-mail' }).fill('walt@example.com')
+  await walt.getByRole('button', { name: 'Get help' }).click()
+  await expect(walt).toHaveURL(`${house.url}/q/candles`)
+  await expect(walt.getByText('You are number 2 in line.').first()).toBeVisible()
+  expect(await axe(walt)).toEqual([])
 })
 
 test('a strict page’s policy needs to name the desk only, and nothing of the embed breaks it', async ({

@@ -20,6 +20,7 @@ const ENTRANCE: Entrance = {
   ],
   open: true,
   changesAt: null,
+  leaves: true,
   embed: { openLabel: 'Get help', closedLabel: 'Leave a message', color: null },
 }
 const waiting = (position: number): Place => ({

@@ -30,7 +30,7 @@ export class EntranceView implements Part {
     const same = JSON.stringify(before?.entrance.form) === JSON.stringify(entrance.form)
     if (!same || !entrance.open) this.#form = undefined
     if (entrance.open) this.#form ??= new EntryForm(this.#parts, entrance.form, words.getHelp)
-    const rest = this.#form ? [this.#form.element] : this.#closed(entrance.changesAt)
+    const rest = this.#form ? [this.#form.element] : this.#closed(entrance)
     const parted = after === 'left' ? box('plain', 'status', words.youLeft) : box('warn', 'status', words.youAreGone)
     const head = [
       this.#heading,
@@ -53,17 +53,16 @@ export class EntranceView implements Part {
     else this.#heading.focus()
   }
 
-  #closed(changesAt: number | null): HTMLElement[] {
+  #closed({ changesAt, leaves }: Outside['entrance']): HTMLElement[] {
     const { words, baseUrl, settings } = this.#parts
     const opens = changesAt === null ? null : el('p', { class: 'soft' }, openingWords(words, changesAt, Date.now()))
-    return [
-      el('div', { class: 'closed' }, el('p', { class: 'strong' }, words.closedNow), opens),
-      el(
-        'a',
-        { class: 'button', href: `${baseUrl}/q/${settings.queue}`, target: '_blank', rel: 'noopener noreferrer' },
-        words.leaveMessage,
-        el('span', { class: 'told' }, ` (${words.opensInTab})`),
-      ),
-    ]
+    const closed = el('div', { class: 'closed' }, el('p', { class: 'strong' }, words.closedNow), opens)
+    const link = el(
+      'a',
+      { class: 'button', href: `${baseUrl}/q/${settings.queue}`, target: '_blank', rel: 'noopener noreferrer' },
+      words.leaveMessage,
+      el('span', { class: 'told' }, ` (${words.opensInTab})`),
+    )
+    return leaves ? [closed, link] : [closed]
   }
 }

@@ -43,7 +43,7 @@ export function problemsIn(form: readonly FormField[], body: EnterQueue, { probl
   for (const { id, kind, required } of form) {
     const answer = body.answers[id] ?? ''
     if (answer === '' && required) found.set(`answers.${id}`, problems.missing[kind])
-    if (answer !== '' && kind === 'email' && !/^[^\s@]+@[^\s@]+\.[^\s@.]+$/.test(answer))
+    if (answer !== '' && kind === 'email' && !/^[^\s@"]{1,64}@[^\s@]{1,255}$/u.test(answer))
       found.set(`answers.${id}`, problems.wrong.email)
   }
   return found

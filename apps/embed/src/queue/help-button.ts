@@ -65,15 +65,16 @@ export class HelpButton {
   }
 
   #labelOf(view: PlaceView): string | undefined {
-    const { getHelp, leaveMessage, inLine, ready } = this.#words
+    const { getHelp, leaveMessage, closedNow, inLine, ready } = this.#words
     switch (view.is) {
       case 'outside': {
         // The page has a button of its own.
         if (this.#settings.position === 'none') return undefined
-        const { open, embed } = view.entrance
+        const { open, embed, leaves } = view.entrance
         const { label, closedLabel } = this.#settings
         if (open) return label ?? (embed.openLabel === OWN_WORDS.open ? getHelp : embed.openLabel)
-        return closedLabel ?? (embed.closedLabel === OWN_WORDS.closed ? leaveMessage : embed.closedLabel)
+        if (closedLabel !== undefined || embed.closedLabel !== OWN_WORDS.closed) return closedLabel ?? embed.closedLabel
+        return leaves ? leaveMessage : closedNow
       }
       case 'waiting':
         return inLine(view.place.position)

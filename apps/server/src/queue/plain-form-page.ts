@@ -41,6 +41,8 @@ export function plainFormPage({ slug, entrance, typed, problems, said }: Shown):
     value: typed.name,
     problem: problems['name'],
   })
+  const disclosed =
+    entrance.disclosure === undefined ? '' : `\n      <p class="said">${escaped(entrance.disclosure)}</p>`
   return `<!doctype html>
 <html lang="en">
   <meta charset="utf-8" />
@@ -53,7 +55,7 @@ export function plainFormPage({ slug, entrance, typed, problems, said }: Shown):
     <main>
       <p>${escaped(entrance.siteName)}</p>
       <h1><bdi>${escaped(entrance.name)}</bdi></h1>
-      <p role="alert" class="said">${escaped(said)}</p>
+      <p role="alert" class="said">${escaped(said)}</p>${disclosed}
       <form method="post" action="/q/${escaped(slug)}/enter" accept-charset="utf-8">
         ${[name, ...fields].join('\n        ')}
         <p><button>Get help</button></p>

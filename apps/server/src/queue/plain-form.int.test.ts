@@ -99,6 +99,7 @@ test('[queue R2] a mistake comes back as the form with everything that was typed
   expect(page.text).toContain('value="&lt;b&gt;Vera&lt;/b&gt; &quot;V&quot;"')
   expect(page.text).toContain('\n&lt;/textarea&gt;&lt;script&gt;alert(1)&lt;/script&gt;</textarea>')
   expect(page.text).not.toContain('<script')
+  expect(page.headers.get('referrer-policy')).toBe('same-origin')
   // Mended, it is sent from our own page, which has its cookies.
   const vera = world.visitor()
   expect(leadsTo(await send(vera, 'billing', { from: world.url }))).toEqual([303, '/q/billing'])

@@ -70,6 +70,8 @@ async function enter(request: FastifyRequest, reply: FastifyReply, parts: Parts)
       .status(status)
       .type('text/html; charset=utf-8')
       .header('cache-control', 'no-store')
+      // With none at all the browser would not say that it is our own page from which the form comes again.
+      .header('referrer-policy', 'same-origin')
       .send(plainFormPage({ slug, entrance, typed, said, problems: byPath(fields) }))
 
   const site = request.foreignOrigin

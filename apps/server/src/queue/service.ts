@@ -176,6 +176,7 @@ function createVisiting(
       const { openLabel, closedLabel, color } = visiting.embed
       return {
         ...{ name, description, siteName, form, embed: { openLabel, closedLabel, color } },
+        leaves: visiting.leaveMessage || visiting.callBack,
         ...(disclosure && { disclosure }),
         ...openAt(hours, clock.now()),
       }

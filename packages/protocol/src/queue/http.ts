@@ -22,6 +22,8 @@ export const entranceSchema = z.object({
   open: z.boolean(),
   /** When it opens next, where it is closed and ever will be open; when it closes, where it is open and will. */
   changesAt: timeSchema.nullable(),
+  /** Whether a message may be left or a call asked for out of hours. */
+  leaves: z.boolean(),
   /** How its button on other people's pages looks. */
   embed: z.object({ openLabel: z.string(), closedLabel: z.string(), color: z.string().nullable() }),
 })

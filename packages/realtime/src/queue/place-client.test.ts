@@ -12,6 +12,7 @@ const OPEN: Entrance = {
   form: [],
   open: true,
   changesAt: null,
+  leaves: true,
   embed: { openLabel: 'Get help', closedLabel: 'Leave a message', color: null },
 }
 const ADMITTED = {
