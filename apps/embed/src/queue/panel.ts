@@ -59,6 +59,8 @@ export class Panel {
       this.#part?.part.close?.()
       this.#part = { kind, part }
       this.#body.replaceChildren(part.element)
+      // What was there before may have been scrolled.
+      this.#body.scrollTop = 0
       if (focused) part.focus()
     } else this.#part.part.update(view)
   }
