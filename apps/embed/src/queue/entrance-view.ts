@@ -36,9 +36,9 @@ export class EntranceView implements Part {
       this.#heading,
       ...(after === null ? [] : [parted]),
       ...(elsewhere ? [box('plain', 'status', words.elsewhere(elsewhere.position))] : []),
-      ...(entrance.description ? [el('p', { class: 'soft lines' }, entrance.description)] : []),
+      ...(entrance.description ? [el('p', { class: 'soft lines', dir: 'auto' }, entrance.description)] : []),
       // Told before anything begins (monitor R4).
-      ...(entrance.disclosure ? [el('p', { class: 'soft lines' }, entrance.disclosure)] : []),
+      ...(entrance.disclosure ? [el('p', { class: 'soft lines', dir: 'auto' }, entrance.disclosure)] : []),
     ]
     const inPlace = this.#form?.element.parentElement === this.element ? this.#form.element : undefined
     if (inPlace) {

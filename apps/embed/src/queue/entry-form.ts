@@ -1,6 +1,6 @@
 import type { FormField } from '@deskside/protocol'
 import { ApiError } from '@deskside/realtime'
-import { el, icon } from '../platform/dom.ts'
+import { bdi, el, icon } from '../platform/dom.ts'
 import { DRAFT, bodyOf, problemsIn, problemsTold, readDraft } from './entry-draft.ts'
 import type { EntryDraft, Problems } from './entry-draft.ts'
 import type { HelpParts } from './part.ts'
@@ -70,7 +70,7 @@ export class EntryForm {
     return el(
       'div',
       { class: 'field' },
-      el('div', { class: 'label' }, el('label', { for: id }, label), mark),
+      el('div', { class: 'label' }, el('label', { for: id }, bdi(label)), mark),
       control,
       el('p', { class: 'problem', id: `${id}-problem`, hidden: true }),
     )
