@@ -125,7 +125,11 @@ test('[queue R20] on another site’s page the session is there: chat, a questio
 
   await panel(vera).getByRole('button', { name: 'Leave session' }).click()
   await expect(panel(vera).getByRole('heading', { name: 'You left the session' })).toBeVisible()
+  const survey = panel(vera).getByRole('radiogroup', { name: 'How did we do?' })
+  await survey.getByRole('radio', { name: 'Very good' }).check()
   await vera.screenshot({ path: info.outputPath('left.png') })
+  await panel(vera).getByRole('button', { name: 'Send answer' }).click()
+  await expect(panel(vera).getByText('Thank you. Your answer helps us to do better.')).toBeFocused()
   await panel(vera).getByRole('button', { name: 'Get help again' }).click()
   await expect(panel(vera).getByRole('textbox', { name: 'Your name' })).toBeVisible()
   await vera.reload()

@@ -8,6 +8,7 @@ import { overView } from './over-view.ts'
 import type { Over } from './over-view.ts'
 import look from './session.css?inline'
 import { SessionView } from './session-view.ts'
+import { SurveyPart } from './survey-view.ts'
 import { openSupportPage } from './support-page.ts'
 import { chooseSessionWords } from './words/choose-session-words.ts'
 import type { SessionWords } from './words/session-words.ts'
@@ -69,6 +70,7 @@ class Session implements OpenSession {
   readonly #notice = el('div', { class: 'box plain', role: 'status', hidden: true })
   #view: SessionView | undefined
   #over: ReturnType<typeof overView> | undefined
+  #survey: SurveyPart | undefined
 
   constructor(options: SessionOptions, words: SessionWords) {
     this.#options = options
@@ -88,6 +90,7 @@ class Session implements OpenSession {
 
   close(): void {
     this.#view?.close()
+    this.#survey?.stop()
     this.#live.stop()
   }
 
@@ -132,7 +135,9 @@ class Session implements OpenSession {
     const { host, onOver, onAgain } = this.#options
     const focused = holdsFocus(host)
     this.close()
-    this.#over = overView({ words: this.#words, standing, onAgain })
+    if (standing.is === 'over') this.#survey = new SurveyPart(this.#words, this.#server)
+    const survey = this.#survey?.element ?? null
+    this.#over = overView({ words: this.#words, standing, onAgain, survey })
     host.replaceChildren(this.#over.element)
     if (focused) this.#over.focus()
     onOver()

@@ -8,10 +8,15 @@ interface OverParts {
   readonly words: SessionWords
   readonly standing: Over
   readonly onAgain: () => void
+  /** What is asked of the session. */
+  readonly survey: HTMLElement | null
 }
 
 /** After the session: what happened, and what to do now. */
-export function overView({ words, standing, onAgain }: OverParts): { readonly element: HTMLElement; focus(): void } {
+export function overView({ words, standing, onAgain, survey }: OverParts): {
+  readonly element: HTMLElement
+  focus(): void
+} {
   const { over } = words
   const { reason } = standing
   const title = reason === 'left' ? over.left : reason === 'timed-out' ? over.timedOut : over.ended
@@ -22,6 +27,7 @@ export function overView({ words, standing, onAgain }: OverParts): { readonly el
     heading,
     el('p', {}, reason === 'timed-out' ? over.away : over.nothingSeen),
     el('button', { type: 'button', class: 'button', onclick: onAgain }, over.again),
+    survey,
   )
   return { element, focus: () => heading.focus() }
 }

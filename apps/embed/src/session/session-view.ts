@@ -7,6 +7,7 @@ import { failureWords } from './failure-words.ts'
 import { PicturesView } from './pictures-view.ts'
 import { Question } from './question.ts'
 import type { SessionParts } from './session-parts.ts'
+import { ToldView } from './told-view.ts'
 
 interface SessionViewParts extends Pick<SessionParts, 'words' | 'lang' | 'openPage'> {
   readonly live: LiveClient
@@ -30,6 +31,7 @@ export class SessionView {
   readonly #leave: HTMLButtonElement
   /** All but a question, which is answered before anything else. */
   readonly #rest: HTMLElement
+  readonly #told: ToldView
   readonly #allowed: AllowedView
   readonly #pictures: PicturesView
   readonly #chat: ChatView
@@ -44,6 +46,7 @@ export class SessionView {
     const { words, client, live } = parts
     const nameOf = (id: string): string => client.state.get().story.session.participants[id]?.name ?? words.somebody
     this.#inner = { ...parts, nameOf }
+    this.#told = new ToldView(this.#inner, client)
     this.#allowed = new AllowedView(this.#inner, client)
     this.#pictures = new PicturesView(this.#inner, client)
     this.#chat = new ChatView(this.#inner, client)
@@ -65,6 +68,7 @@ export class SessionView {
       this.#line,
       this.#late,
       el('div', {}, this.#heading, this.#people),
+      this.#told.element,
       this.#allowed.element,
       this.#pictures.element,
       this.#chat.element,
@@ -101,6 +105,7 @@ export class SessionView {
     const names = JSON.stringify(representatives.map(({ name, standing }) => [name, standing.is]))
     if (names !== this.#names) this.#showPeople(representatives)
     this.#names = names
+    this.#told.update()
     this.#allowed.update()
     this.#pictures.update()
     this.#chat.update()

@@ -173,9 +173,11 @@ test('G10: no route answers the page of another site but those for it, and none 
 })
 const FOR_OTHER_SITES = [
   'DELETE /api/v1/queue-entry',
+  'DELETE /api/v1/survey',
   'GET /api/v1/queue-entrances/{slug}',
   'GET /api/v1/queue-entry',
   'GET /api/v1/queue-entry/events',
+  'GET /api/v1/survey',
   'OPTIONS /api/v1/hand-overs',
   'OPTIONS /api/v1/queue-entrances/{slug}',
   'OPTIONS /api/v1/queue-entrances/{slug}/entries',
@@ -183,10 +185,12 @@ const FOR_OTHER_SITES = [
   'OPTIONS /api/v1/queue-entry/enter',
   'OPTIONS /api/v1/queue-entry/events',
   'OPTIONS /api/v1/socket-tickets',
+  'OPTIONS /api/v1/survey',
   'POST /api/v1/hand-overs',
   'POST /api/v1/queue-entrances/{slug}/entries',
   'POST /api/v1/queue-entry/enter',
   'POST /api/v1/socket-tickets',
+  'POST /api/v1/survey',
 ]
 
 test('[queue R21] G10: a hostile page in many visitors’ browsers does not flood a queue, and keeps others out of none', async () => {

@@ -24,6 +24,7 @@ interface Parts {
 }
 
 export function registerSurveyRoutes(app: App, { survey, customerOf, membership }: Parts): void {
+  // Also on the page of another site, where the session was.
   const config = { policy: everyone, foreign: anySite }
   const response = { 200: askedSurveySchema }
   app.get('/api/v1/survey', { config, schema: { response } }, async (request) =>

@@ -85,6 +85,25 @@ export const de: SessionWords = {
     away: 'Die Verbindung war länger als fünf Minuten weg, deshalb ging die Sitzung ohne Sie weiter.',
     again: 'Wieder Hilfe holen',
   },
+  told: {
+    handsToAgent:
+      '{1} übergibt Sie an {2}. Sie müssen nichts tun: Bleiben Sie auf dieser Website. Bis dahin ist {1} für Sie da.',
+    handsToQueue:
+      '{1} übergibt Sie an jemanden im Team ({2}). Sie müssen nichts tun: Bleiben Sie auf dieser Website. Bis dahin ist {1} für Sie da.',
+    handed:
+      '{1} hat übernommen und kann lesen, was hier geschrieben wurde. Sie werden neu gefragt, bevor {1} etwas auf Ihrem Computer sieht oder tut.',
+    watches: '{1} von {2} schaut zu: Zu sehen sind dieser Chat und was hier geschieht, aber nicht Ihr Bildschirm.',
+    watch: '{1} von {2} schauen zu: Zu sehen sind dieser Chat und was hier geschieht, aber nicht Ihr Bildschirm.',
+  },
+  survey: {
+    about: 'Ihre Sitzung mit {1}.',
+    ratings: { 0: 'Sehr gut', 1: 'Gut', 2: 'In Ordnung', 3: 'Nicht so gut', 4: 'Schlecht' },
+    comment: 'Möchten Sie noch etwas sagen? (wenn Sie mögen)',
+    missing: 'Wählen Sie eine Antwort oder überspringen Sie die Frage.',
+    send: 'Antwort senden',
+    skip: 'Überspringen',
+    thanks: 'Danke. Ihre Antwort hilft uns, besser zu werden.',
+  },
   failure: {
     'wrong-surface': 'Danach wurde nicht gefragt, also wurde nichts gezeigt. Wählen Sie noch einmal.',
     cancelled: 'Sie haben nichts ausgewählt, also wird nichts gezeigt. Drücken Sie Erlauben oder Ablehnen.',

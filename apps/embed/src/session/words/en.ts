@@ -84,6 +84,25 @@ export const en: SessionWords = {
     away: 'The connection was gone for more than five minutes, so the session went on without you.',
     again: 'Get help again',
   },
+  told: {
+    handsToAgent:
+      '{1} hands you over to {2}. You need not do anything: stay on this website. Until then {1} is here for you.',
+    handsToQueue:
+      '{1} hands you over to a colleague ({2}). You need not do anything: stay on this website. Until then {1} is here for you.',
+    handed:
+      '{1} took over and can read what was written here. You are asked again before {1} sees or does anything on your computer.',
+    watches: '{1} from {2} looks on: they read this chat and see what happens here, but not your screen.',
+    watch: '{1} from {2} look on: they read this chat and see what happens here, but not your screen.',
+  },
+  survey: {
+    about: 'Your session with {1}.',
+    ratings: { 0: 'Very good', 1: 'Good', 2: 'All right', 3: 'Not so good', 4: 'Bad' },
+    comment: 'Anything else you would like to say? (if you like)',
+    missing: 'Choose one of the answers, or skip the question.',
+    send: 'Send answer',
+    skip: 'Skip',
+    thanks: 'Thank you. Your answer helps us to do better.',
+  },
   failure: {
     'wrong-surface': 'That is not what was asked for, so nothing was shown. Choose again.',
     cancelled: 'Nothing was chosen, so nothing is shown. Press Allow to choose again, or Decline.',

@@ -92,6 +92,24 @@ export interface SessionWords {
     readonly away: string
     readonly again: string
   }
+  /** With names for {1}, {2}: the giver and the taker, the watchers and the site. */
+  readonly told: {
+    readonly handsToAgent: string
+    readonly handsToQueue: string
+    readonly handed: string
+    readonly watches: string
+    readonly watch: string
+  }
+  readonly survey: {
+    readonly about: string
+    /** The best first. */
+    readonly ratings: Readonly<Record<number, string>>
+    readonly comment: string
+    readonly missing: string
+    readonly send: string
+    readonly skip: string
+    readonly thanks: string
+  }
   readonly failure: Readonly<Record<CaptureFailure, string>> & { readonly other: string; readonly unreachable: string }
   readonly old: string
   readonly capabilities: Readonly<Partial<Record<Capability, CapabilityWords>>>
