@@ -1,6 +1,7 @@
 import type { Browser, Locator, Page } from '@playwright/test'
 import { axe } from '../axe.ts'
-import type { House } from '../house.ts'
+import { House } from '../house.ts'
+import { Shop } from '../shop.ts'
 import { expect, say, signIn, startSession, testInOwnHouse as test } from '../world.ts'
 
 const WINDOW = { viewport: { width: 1280, height: 800 } }
@@ -261,4 +262,55 @@ test('E6: a silent watch shows the customer nothing but what was disclosed befor
     headers: { origin: house.url },
   })
   expect(watch.status()).toBe(404)
+})
+
+test('[monitor R4] in another site’s page the form tells what is disclosed, and the session who watches', async ({
+  browserHere,
+  keep,
+}, info) => {
+  const house = await keep(House.open())
+  const manager = await (await browserHere.newContext(WINDOW)).newPage()
+  await signIn(manager, house, 'administrator')
+  await makeQueues(manager, house, ['candles'])
+  const shop = await keep(Shop.open({ desk: house.url, queue: 'candles', attributes: '' }))
+  const rita = await (await browserHere.newContext(WINDOW)).newPage()
+  await signIn(rita, house, 'rita')
+  await state(rita).selectOption('Available')
+  const panel = (page: Page): Locator => page.locator('deskside-embed').getByRole('dialog')
+  const come = async (name: string): Promise<Page> => {
+    const visitor = await (await browserHere.newContext()).newPage()
+    await visitor.goto(shop.url)
+    await visitor.locator('deskside-embed').getByRole('button').first().click()
+    await panel(visitor).getByRole('textbox').first().fill(name)
+    return visitor
+  }
+  const helped = async (visitor: Page, name: string): Promise<void> => {
+    await visitor.keyboard.press('Enter')
+    await offer(rita, name).getByRole('button', { name: 'Accept' }).click()
+    await expect(panel(visitor).getByRole('log')).toBeVisible()
+    await manager.goto(`${house.url}/monitor`)
+    await manager.getByRole('button', { name: `Watch the session with ${name}` }).click()
+    await expect(manager.getByText('You watch this session.')).toBeVisible()
+  }
+  const nora = await come('Nora Noticed')
+  await helped(nora, 'Nora Noticed')
+  await expect(
+    panel(nora)
+      .getByRole('status')
+      .filter({ hasText: /Ada Admin from Acme Support looks on/ }),
+  ).toBeVisible()
+  expect(await axe(nora)).toEqual([])
+  await nora.screenshot({ path: info.outputPath('noticed.png') })
+  await manager.getByRole('button', { name: 'Stop watching' }).click()
+  await expect(panel(nora).getByText(/looks on/)).toHaveCount(0)
+
+  await setMonitoring(manager, house, 'without-notice')
+  const sam = await come('Sam Silent')
+  await expect(panel(sam).getByText('Sessions may be monitored for quality.')).toBeVisible()
+  const heard = listenIn(sam)
+  await helped(sam, 'Sam Silent')
+  await expect(panel(sam).getByText('Sessions may be monitored for quality.')).toBeVisible()
+  await say(rita, 'Hello Sam')
+  await expect(panel(sam).getByText('Hello Sam')).toBeVisible()
+  expect(heard.join('\n')).not.toContain('Ada Admin')
 })
