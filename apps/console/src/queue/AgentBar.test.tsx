@@ -29,6 +29,7 @@ const visitor = (n: number, name: string, more: Partial<WaitingVisitor> = {}): W
   answers: [{ label: 'About', answer: `The bill of ${name}` }],
   place: 'Europe/Rome',
   waitingSince: Date.now() - 65_000,
+  needs: [],
   offered: false,
   escalated: false,
   ...more,

@@ -5,6 +5,7 @@ import { useRef, useState } from 'react'
 import { useLive, useServerNow } from '../platform/live.tsx'
 import { isRefusal, sentenceOf } from '../platform/queries.ts'
 import { formatSpan } from '../platform/times.ts'
+import { NeededSkills } from './NeededSkills.tsx'
 import { useWaiting } from './waiting.ts'
 
 interface ChooseDialogProps {
@@ -47,7 +48,7 @@ export function ChooseDialog({ queue, onClose }: ChooseDialogProps) {
 }
 
 function Row({ visitor, onTake }: { readonly visitor: WaitingVisitor; readonly onTake: () => void }) {
-  const { name, answers, place, waitingSince, offered, escalated } = visitor
+  const { name, answers, needs, place, waitingSince, offered, escalated } = visitor
   const now = useServerNow()
   return (
     <li className="flex items-start justify-between gap-4 py-3">
@@ -63,6 +64,7 @@ function Row({ visitor, onTake }: { readonly visitor: WaitingVisitor; readonly o
           {escalated ? <Badge tone="warn">goes first by now</Badge> : null}
           {offered ? <Badge>an agent is being asked</Badge> : null}
         </p>
+        <NeededSkills needs={needs} />
         {answers.length > 0 ? (
           <dl className="mt-1 flex flex-col gap-1 text-sm">
             {answers.map(({ label, answer }, index) => (

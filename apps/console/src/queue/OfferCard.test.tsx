@@ -26,6 +26,8 @@ const offer = (n: number, name: string): Offer => ({
   waitingSince: Date.now() - 65_000,
   expiresAt: Date.now() + 30_000,
   transfer: null,
+  needs: [],
+  fromOtherQueue: false,
 })
 const inbox = (more: Partial<Inbox> = {}): Inbox => ({
   state: 'available',
@@ -230,4 +232,20 @@ test('an offer shows on the desktop while somebody looks elsewhere, once they al
   expect([...shown]).toEqual(['Incoming request from Wim'])
   says(inbox())
   expect([...shown]).toEqual([])
+})
+
+test('[queue R13] [queue R15] an offer says what its visitor needs, what of it the agent lacks, and when it is of another queue', async () => {
+  const { says } = await open()
+  const needs = [
+    { skill: 'Printers', level: 3, have: true },
+    { skill: 'Spanish', level: 2, have: false },
+  ]
+  says(inbox({ offers: [{ ...offer(1, 'Vera'), needs, fromOtherQueue: true }, offer(2, 'Wim')] }))
+  const card = screen.getByRole('alertdialog', { name: 'Incoming request from Vera' })
+  expect(card.textContent).toMatch(/You help out: this queue is not one of yours/)
+  expect(card.textContent).toMatch(/Needs Printers 3, Spanish 2/)
+  expect(card.textContent).toMatch(/You do not have Spanish 2\./)
+  expect(screen.getByRole('alertdialog', { name: 'Incoming request from Wim' }).textContent).not.toMatch(
+    /Needs|help out/,
+  )
 })

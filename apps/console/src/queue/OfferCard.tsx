@@ -8,6 +8,7 @@ import { useLive, useServerNow } from '../platform/live.tsx'
 import { isRefusal, sentenceOf } from '../platform/queries.ts'
 import { formatSpan } from '../platform/times.ts'
 import { useDesktopNotice } from './announce.ts'
+import { NeededSkills } from './NeededSkills.tsx'
 import { answerOf } from './offer-keys.ts'
 import type { OfferAnswer } from './offer-keys.ts'
 
@@ -45,6 +46,7 @@ export function OfferCard({ offer, index }: OfferCardProps) {
           Incoming request from <bdi>{offer.name}</bdi>
         </h2>
         <Facts id={`${ids}-words`} offer={offer} />
+        <NeededSkills needs={offer.needs} fromOtherQueue={offer.fromOtherQueue && offer.transfer === null} />
       </div>
       <HandedOver id={`${ids}-giver`} offer={offer} />
       <Answers offer={offer} />

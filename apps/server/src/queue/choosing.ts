@@ -24,7 +24,7 @@ export function createChoosing(parts: BeginParts, moved: () => void): Choosing {
   return {
     async waitingIn(queueId, userId) {
       if (!(await store.mayChoose(queueId, userId))) throw new AppError('queue.not-found')
-      return store.waitingIn(queueId)
+      return store.waitingIn(queueId, userId)
     },
     async choose(entryId, agent) {
       const handedOver = await parts.transfer.choose(entryId, agent)

@@ -3,6 +3,8 @@ import type { Inbox, Offer } from '@deskside/protocol'
 import { sql } from 'kysely'
 import type { Kysely, Transaction } from 'kysely'
 import type { Database } from '../platform/database.ts'
+import { neededSkills } from './needed-skills.ts'
+import type { NeedsOfRow } from './needed-skills.ts'
 import { withSetters } from './set-by.ts'
 import type { AgentPresenceTable } from './tables.ts'
 
@@ -133,7 +135,7 @@ async function inboxes(database: Kysely<Database>, userIds: readonly string[]): 
   const presence = await database.selectFrom('agent_presence').selectAll().where('user_id', 'in', ids).execute()
   const set = await database
     .selectFrom('agent_settings')
-    .select(['user_id', 'capacity'])
+    .select(['user_id', 'capacity', 'skills'])
     .where('user_id', 'in', ids)
     .execute()
   const { rows: queues } = await sql<Inbox['queues'][number] & { userId: string }>`
@@ -146,9 +148,11 @@ async function inboxes(database: Kysely<Database>, userIds: readonly string[]): 
       where state = 'waiting' and transfer_to is null group by queue_id
     ) as line on line.queue_id = queue.id
     where queue_agent.user_id = any(${ids}) order by queue.name, queue.id`.execute(database)
-  const { rows: offers } = await sql<Offer & { userId: string }>`
+  const { rows: offers } = await sql<Omit<Offer, 'needs'> & NeedsOfRow & { userId: string }>`
     select queue_offer.agent_id as "userId", queue_offer.id, queue.name as "queueName", queue_entry.name, answers, place,
       entered_at as "waitingSince", expires_at as "expiresAt",
+      queue_entry.needs as mask, serving -> 'needs' as "queueNeeds", not exists (
+        select from queue_agent where queue_id = queue.id and user_id = queue_offer.agent_id) as "fromOtherQueue",
       case when transfer_of is not null then jsonb_build_object('from', transfer_from, 'message', transfer_message) end as transfer
     from queue_offer join queue_entry on queue_entry.id = queue_offer.entry_id
     join queue on queue.id = queue_entry.queue_id
@@ -157,7 +161,7 @@ async function inboxes(database: Kysely<Database>, userIds: readonly string[]): 
   const of = <T extends { userId: string }>(rows: readonly T[]): Map<string, T[]> =>
     Map.groupBy(rows, (row) => row.userId)
   const [at, serve, held] = [Map.groupBy(presence, (row) => row.user_id), of(queues), of(offers)]
-  const capacities = new Map(set.map((row) => [row.user_id, row.capacity]))
+  const settings = new Map(set.map((row) => [row.user_id, row]))
   const without = <T extends { userId: string }>({ userId: _owner, ...row }: T) => row
   return new Map(
     ids.map((id): [string, Inbox] => {
@@ -168,10 +172,13 @@ async function inboxes(database: Kysely<Database>, userIds: readonly string[]): 
           state,
           reason,
           wrapUpUntil,
-          capacity: capacities.get(id) ?? BEGINNINGS.capacity,
+          capacity: settings.get(id)?.capacity ?? BEGINNINGS.capacity,
           used,
           queues: (serve.get(id) ?? []).map(without),
-          offers: (held.get(id) ?? []).map(without),
+          offers: (held.get(id) ?? []).map(without).map(({ mask, queueNeeds, ...offer }) => ({
+            ...offer,
+            needs: neededSkills({ mask, queueNeeds }, settings.get(id)?.skills ?? []),
+          })),
         },
       ]
     }),

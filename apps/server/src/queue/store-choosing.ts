@@ -1,9 +1,11 @@
 import { MOST_SHOWN_WAITING, servingSchema } from '@deskside/protocol'
-import type { WaitingVisitor } from '@deskside/protocol'
+import type { AgentSkill, WaitingVisitor } from '@deskside/protocol'
 import { sql } from 'kysely'
 import type { Kysely, Transaction } from 'kysely'
 import type { Database } from '../platform/database.ts'
 import { newId } from '../platform/ids.ts'
+import { neededSkills } from './needed-skills.ts'
+import type { NeedsOfRow } from './needed-skills.ts'
 
 type Within = Transaction<Database>
 
@@ -18,13 +20,18 @@ export function createChoosingStore(database: Kysely<Database>) {
         select ${servesAsChooser(userId, sql`${queueId}::uuid`)} as may`.execute(database)
       return rows[0]?.may ?? false
     },
-    async waitingIn(queueId: string): Promise<WaitingVisitor[]> {
-      const { rows } = await sql<WaitingVisitor>`
-        select id as "entryId", name, answers, place, entered_at as "waitingSince", escalated_at is not null as escalated,
-          exists (select from queue_offer where entry_id = queue_entry.id and state = 'open') as offered
-        from queue_entry where queue_id = ${queueId} and state = 'waiting' and transfer_to is null
-        order by entered_at, id limit ${MOST_SHOWN_WAITING}`.execute(database)
-      return rows
+    async waitingIn(queueId: string, userId: string): Promise<WaitingVisitor[]> {
+      const { rows } = await sql<Omit<WaitingVisitor, 'needs'> & NeedsOfRow & { skills: AgentSkill[] | null }>`
+        select queue_entry.id as "entryId", queue_entry.name, answers, place, entered_at as "waitingSince", escalated_at is not null as escalated,
+          exists (select from queue_offer where entry_id = queue_entry.id and state = 'open') as offered,
+          queue_entry.needs as mask, serving -> 'needs' as "queueNeeds",
+          (select skills from agent_settings where user_id = ${userId}) as skills
+        from queue_entry join queue on queue.id = queue_id where queue_id = ${queueId} and state = 'waiting' and transfer_to is null
+        order by entered_at, queue_entry.id limit ${MOST_SHOWN_WAITING}`.execute(database)
+      return rows.map(({ mask, queueNeeds, skills, ...visitor }) => ({
+        ...visitor,
+        needs: neededSkills({ mask, queueNeeds }, skills ?? []),
+      }))
     },
     /** An entry of a queue in which this agent may choose. */
     async choosable(entryId: string, userId: string) {

@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { idSchema, timeSchema } from '../session/identifiers.ts'
+import { neededSkillSchema } from './http.ts'
 import { skillLevelSchema, skillNameSchema } from './service-settings.ts'
 import { skillKey } from './skills.ts'
 
@@ -51,6 +52,7 @@ export const waitingVisitorSchema = z.object({
   answers: z.array(z.object({ label: z.string(), answer: z.string() })),
   place: z.string(),
   waitingSince: timeSchema,
+  needs: z.array(neededSkillSchema),
   /** Somebody is being asked at this moment. */
   offered: z.boolean(),
   escalated: z.boolean(),

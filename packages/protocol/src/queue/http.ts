@@ -92,6 +92,10 @@ export const setAgentStateSchema = z.strictObject({
   reason: awayReasonSchema.optional(),
 })
 
+/** A skill that a visitor needs, and whether the agent who reads it has it at this level. */
+export const neededSkillSchema = z.object({ skill: z.string(), level: z.int(), have: z.boolean() })
+export type NeededSkill = z.infer<typeof neededSkillSchema>
+
 export const offerSchema = z.object({
   id: idSchema,
   queueName: z.string(),
@@ -101,6 +105,10 @@ export const offerSchema = z.object({
   place: z.string(),
   waitingSince: timeSchema,
   expiresAt: timeSchema,
+  /** What of skills the visitor needs; one that the agent does not have is no longer waited for. */
+  needs: z.array(neededSkillSchema),
+  /** The agent is not in this queue: its visitor overflows to one of theirs. */
+  fromOtherQueue: z.boolean(),
   /** Who hands it over, and what they say; null for a visitor. */
   transfer: z.object({ from: z.string(), message: z.string() }).nullable(),
 })

@@ -19,6 +19,8 @@ const offer = (letter: string): Offer => ({
   waitingSince: 1,
   expiresAt: 2,
   transfer: null,
+  needs: [],
+  fromOtherQueue: false,
 })
 const inbox = (more: Partial<Inbox> = {}): Inbox => ({
   state: 'available',
