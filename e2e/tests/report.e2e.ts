@@ -36,8 +36,8 @@ test('[report R3, R9] a manager reads the queues, sorts them, takes them along a
   await signIn(page, house, 'administrator')
   await page.getByRole('link', { name: 'Reports' }).click()
   await expect(page.getByRole('heading', { name: 'Reports', level: 1 })).toBeVisible()
-  await page.getByLabel('From').fill('2020-01-01')
-  await page.getByLabel('To').fill('2020-01-31')
+  await page.getByLabel('From', { exact: true }).fill('2020-01-01')
+  await page.getByLabel('To', { exact: true }).fill('2020-01-31')
   await expect(page.getByText('Nothing in these days')).toBeVisible()
   expect(await axe(page)).toEqual([])
 
