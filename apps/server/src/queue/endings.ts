@@ -31,13 +31,11 @@ export async function endWhatIsOver(within: Within, { now, seenBy, startedAt }: 
       where state = 'waiting' and transfer_of is null and seen_at <= ${since(VISITOR_GONE_MS)}`,
     // Also whose agent was taken out of the queue in whose name they were asked (queue R19). Who finishes notes may still
     // accept what was offered before.
-    sql`update queue_offer set state = 'withdrawn', closed_at = ${now} where state = 'open' and not exists (
-        select from queue_entry
-        join queue on queue.id = queue_offer.queue_id and deleted_at is null
-        join queue_agent on queue_agent.queue_id = queue.id and queue_agent.user_id = queue_offer.agent_id
-        join agent_presence on agent_presence.user_id = queue_agent.user_id
-        where queue_entry.id = queue_offer.entry_id and queue_entry.state = 'waiting'
-          and agent_presence.state in ('available', 'wrap-up'))`,
+    sql`update queue_offer set state = 'withdrawn', closed_at = ${now} where state = 'open' and (
+        agent_id not in (select user_id from agent_presence where state in ('available', 'wrap-up'))
+        or queue_id not in (select id from queue where deleted_at is null)
+        or not exists (select from queue_agent where queue_agent.queue_id = queue_offer.queue_id and user_id = agent_id)
+        or not exists (select from queue_entry where id = entry_id and queue_entry.state = 'waiting'))`,
     sql`with missed as (
         update queue_offer set state = 'missed', closed_at = ${now} where state = 'open' and expires_at <= ${now}
         returning entry_id, agent_id

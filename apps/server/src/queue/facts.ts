@@ -58,11 +58,7 @@ export async function agentsHere(
       where queue_offer.state = 'open' group by queue_offer.agent_id
     ) as held on held.agent_id = agent_presence.user_id
     where agent_presence.state <> 'offline'`.execute(within)
-  const load = await loadOf(
-    within,
-    rows.map(({ id }) => id),
-    helps,
-  )
+  const load = await loadOf(within, helps)
   return rows.map(({ skills, capacity, ...agent }) => ({
     ...agent,
     ...(load.get(agent.id) ?? { sessions: 0, used: 0 }),
@@ -76,16 +72,16 @@ const weightOf = (queue: string) => sql`coalesce((${sql.ref(`${queue}.serving`)}
 /** In how many live sessions each of them helps, and what these weigh: those of a queue what it says, others 1 (queue R14). */
 async function loadOf(
   within: Within,
-  userIds: readonly string[],
   helps: (userId: string, sessionId: string) => boolean,
 ): Promise<ReadonlyMap<string, Pick<Agent, 'sessions' | 'used'>>> {
   const { rows } = await sql<{ user_id: string; session_id: string; weight: number }>`
-    select user_id, session.id as session_id, max(${weightOf('queue')}) as weight
+    select session_member.user_id, session.id as session_id, max(${weightOf('queue')}) as weight
     from session join session_member on session_id = session.id
-    left join queue_entry on queue_entry.session_id = session.id and queue_entry.agent_id = user_id
+    join agent_presence on agent_presence.user_id = session_member.user_id and agent_presence.state <> 'offline'
+    left join queue_entry on queue_entry.session_id = session.id and queue_entry.agent_id = session_member.user_id
       and queue_entry.state = 'accepted' and served_at is null
     left join queue on queue.id = queue_entry.queue_id
-    where session.ended_at is null and user_id = any(${userIds}) group by user_id, session.id`.execute(within)
+    where session.ended_at is null group by session_member.user_id, session.id`.execute(within)
   const load = new Map<string, { sessions: number; used: number }>()
   for (const { user_id: id, session_id: sessionId, weight } of rows) {
     if (!helps(id, sessionId)) continue
@@ -188,7 +184,8 @@ export async function waitingFor(
       where queue_entry.queue_id = kind.queue_id and queue_entry.needs = kind.needs and state = 'waiting'
         and entered_at <= kind.entered_by and entered_at > kind.entered_after and declined_by = '{}'
         and transfer_of is null
-        and not exists (select from queue_offer where entry_id = queue_entry.id and queue_offer.state = 'open')
+        -- A set that is looked up in, and not one row at a time: whoever is first in line is mostly being offered.
+        and id not in (select entry_id from queue_offer where queue_offer.state = 'open')
       order by entered_at, id limit kind.most
     ) as entry`.execute(within)
   const rows = [
@@ -237,7 +234,7 @@ async function exceptionsOf(within: Within, queues: readonly QueueFacts[], now: 
     from queue_entry
     where state = 'waiting' and transfer_to is null and queue_id = any(${ids}::uuid[]) and id in (
       select declined.id from queue_entry as declined where declined.state = 'waiting' and declined.declined_by <> '{}'
-      union select entry_id from queue_offer where queue_offer.state = 'open'
+      ${everybody.length > 0 ? sql`union select entry_id from queue_offer where queue_offer.state = 'open'` : sql``}
       union select handed.id from queue_entry as handed where handed.state = 'waiting' and handed.transfer_of is not null
     ) and (queue_id = any(${everybody}::uuid[])
       or not exists (select from queue_offer where entry_id = queue_entry.id and queue_offer.state = 'open'))`.execute(

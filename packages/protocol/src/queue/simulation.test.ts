@@ -160,3 +160,136 @@ test('[queue R5, R7, R10] a thousand agents and ten thousand waiting: the first 
   expect(offers.map(({ entryId }) => entryId)).toEqual(Array.from({ length: 3_000 }, (_, n) => `visitor-${n}`))
   expect(distribute(world.facts)).toEqual([])
 })
+
+/** Lets the clock run to each moment at which the server would look by itself. */
+function settleUntil(world: QueueWorld, until: number): void {
+  for (let at = world.wakesAt; at !== undefined && at <= until; at = world.wakesAt) {
+    world.now = at
+    world.settle()
+  }
+  world.now = until
+}
+
+test('[queue R13] two teams apart by a skill wait as two lines by Erlang C, and as one once the need has relaxed at once', () => {
+  const [erlangs, handleSeconds] = [6, 180]
+  const spanish = [{ skill: 'Spanish', level: 3 }]
+  const waits = (relaxAfterMs: number | null): number => {
+    const world = new QueueWorld()
+    const needs = [{ skill: 'Spanish', level: 2, relaxAfterMs }]
+    world.addQueue({ id: 'spoken', distribution: 'most-idle', priority: 5, needs })
+    world.addQueue({ id: 'plain', distribution: 'most-idle', priority: 5 })
+    for (const id of 'ABCD') world.addAgent({ id, queueIds: ['spoken'], skills: spanish })
+    // They serve both; without the skill they are of no use to the first while its need holds.
+    for (const id of 'EFGH') world.addAgent({ id, queueIds: ['spoken'], skills: [{ skill: 'Spanish', level: 1 }] })
+    const load = {
+      seed: 13,
+      arrivals: 60_000,
+      everyMs: (handleSeconds * 1000) / (erlangs / 2),
+      handleMs: handleSeconds * 1000,
+    }
+    return meanWait(runLoad({ world, ...load, queueOf: () => 'spoken' }))
+  }
+  const four = erlangC({ agents: 4, erlangs: erlangs / 2, handleSeconds }).meanSeconds
+  const eight = erlangC({ agents: 8, erlangs: erlangs / 2, handleSeconds }).meanSeconds
+  expect(Math.abs(waits(null) / four - 1)).toBeLessThan(0.1)
+  expect(Math.abs(waits(0) - eight)).toBeLessThan(1)
+})
+
+test('[queue R14] agents with room for three at once are as three agents each, and heavy work leaves room for what it leaves', () => {
+  const [erlangs, handleSeconds] = [12, 180]
+  const load = { seed: 17, arrivals: 60_000, everyMs: (handleSeconds * 1000) / erlangs, handleMs: handleSeconds * 1000 }
+  const world = (weight: number, capacity: number): QueueWorld => {
+    const made = new QueueWorld()
+    made.addQueue({ id: 'help', distribution: 'most-idle', priority: 5, weight })
+    for (const id of 'ABCDE') made.addAgent({ id, queueIds: ['help'], capacity })
+    return made
+  }
+  const waits = (weight: number, capacity: number): number =>
+    meanWait(runLoad({ world: world(weight, capacity), ...load, queueOf: () => 'help' }))
+  const fifteen = erlangC({ agents: 15, erlangs, handleSeconds }).meanSeconds
+  expect(Math.abs(waits(1, 3) / fifteen - 1)).toBeLessThan(0.15)
+  // Twice the weight in twice the capacity is the same; the odd rest of a capacity is room for nobody.
+  expect(waits(2, 6)).toBe(waits(1, 3))
+  expect(waits(2, 7)).toBe(waits(1, 3))
+})
+
+test('[queue R15] a queue that overflows when nobody comes in time waits no longer than that, while the other team has room', () => {
+  const world = new QueueWorld()
+  const overflow = { toQueueId: 'calm', afterMs: 60_000, whenWaiting: null, whenNobody: false }
+  world.addQueue({ id: 'busy', distribution: 'most-idle', priority: 5, overflow })
+  world.addQueue({ id: 'calm', distribution: 'round-robin', priority: 5 })
+  world.addAgent({ id: 'A', queueIds: ['busy'] })
+  for (const id of 'PQRSTUVW') world.addAgent({ id, queueIds: ['calm'] })
+  const waits: number[] = []
+  for (let n = 0; n < 400; n += 1) {
+    settleUntil(world, n * 60_000)
+    world.arrive(`visitor-${n}`, 'busy')
+    world.settle()
+    const came = new Map([...world.waiting.values()].map(({ id, enteredAt }) => [id, enteredAt]))
+    for (let at: number | undefined = world.now; at !== undefined && at < (n + 1) * 60_000; at = world.wakesAt) {
+      world.now = Math.max(world.now, at)
+      world.settle()
+      for (const { id, offeredTo } of [...world.waiting.values()])
+        if (offeredTo[0] !== undefined) {
+          waits.push(world.now - (came.get(id) ?? world.now))
+          world.accept({ entryId: id, agentId: offeredTo[0] })
+        }
+    }
+    // Each helps for four minutes.
+    if (n >= 4 && world.sessions.has(`visitor-${n - 4}`)) world.end(`visitor-${n - 4}`)
+  }
+  expect(waits.length).toBeGreaterThan(390)
+  expect(Math.max(...waits)).toBe(60_000)
+})
+
+test('[queue R17] wrap-up is work: agents who finish up for a minute wait as if each session took a minute longer', () => {
+  const handleSeconds = 120
+  const world = new QueueWorld()
+  world.addQueue({ id: 'help', distribution: 'most-idle', priority: 5, wrapUpMs: 60_000 })
+  for (const id of 'ABCDEF') world.addAgent({ id, queueIds: ['help'] })
+  const everyMs = 45_000
+  const fared = runLoad({
+    world,
+    seed: 19,
+    arrivals: 40_000,
+    everyMs,
+    handleMs: handleSeconds * 1000,
+    queueOf: () => 'help',
+  })
+  const erlangs = ((handleSeconds + 60) * 1000) / everyMs
+  const expected = erlangC({ agents: 6, erlangs, handleSeconds: handleSeconds + 60 }).meanSeconds
+  // Work that varies less than by chance alone is waited for less, by Pollaczek and Khinchine's (1 + c²) / 2: here c² = (120 / 180)².
+  const ratio = meanWait(fared) / (expected * ((1 + (120 / 180) ** 2) / 2))
+  expect(Math.abs(ratio - 1)).toBeLessThan(0.1)
+})
+
+test('[queue R13, R14, R15] a thousand agents and ten thousand waiting with skills, weights and overflow: all places are used, by those who may', () => {
+  const world = new QueueWorld()
+  const ids = Array.from({ length: 20 }, (_, n) => `queue-${n}`)
+  for (const [n, id] of ids.entries()) {
+    const toQueueId = ids[(n + 1) % ids.length] ?? ''
+    const overflow = { toQueueId, afterMs: null, whenWaiting: 300, whenNobody: false }
+    const needs = n % 4 === 0 ? [{ skill: `skill-${n % 3}`, level: 2, relaxAfterMs: null }] : []
+    world.addQueue({
+      id,
+      distribution: n % 2 === 0 ? 'most-idle' : 'round-robin',
+      priority: 5,
+      weight: 1 + (n % 3),
+      overflow,
+      needs,
+    })
+  }
+  for (let n = 0; n < 1_000; n += 1)
+    world.addAgent({
+      id: `agent-${n}`,
+      queueIds: [ids[n % 20] ?? '', ids[(n * 3) % 20] ?? ''],
+      capacity: 3 + (n % 3),
+      skills: [{ skill: `skill-${n % 5}`, level: 1 + (n % 3) }],
+    })
+  for (let n = 0; n < 10_000; n += 1) {
+    world.now = n
+    world.arrive(`visitor-${n}`, ids[n % 3 === 0 ? 0 : n % 20] ?? '')
+  }
+  expect(world.settle().length).toBeGreaterThan(1_500)
+  expect(distribute(world.facts)).toEqual([])
+})

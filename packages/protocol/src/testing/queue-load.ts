@@ -46,9 +46,23 @@ export function runLoad({ world, seed, arrivals, everyMs, handleMs, queueOf }: L
       }
     }
   }
+  /** As the server by its timer: only where time alone changes something. */
+  const timed = [...world.queues.values()].some(({ wrapUpMs, needs }) => wrapUpMs > 0 || needs.length > 0)
+  const wakeUntil = (until: number): void => {
+    for (let at = timed ? world.wakesAt : undefined; at !== undefined && at <= until; at = world.wakesAt) {
+      world.now = at
+      settle()
+    }
+  }
   const endUntil = (until: number): void => {
     for (let next = ends.pop(); next; next = ends.pop()) {
+      wakeUntil(Math.min(next.at, until))
       if (next.at > until) return ends.push(next)
+      // Whom the timer brought to an agent may be done sooner than the one who was next.
+      if (ends.first && ends.first.at < next.at) {
+        ends.push(next)
+        continue
+      }
       world.now = next.at
       world.end(next.entryId)
       settle()
@@ -58,6 +72,7 @@ export function runLoad({ world, seed, arrivals, everyMs, handleMs, queueOf }: L
   for (let n = 0, at = 0; n < arrivals; n += 1) {
     at += exponential(random, everyMs)
     endUntil(at)
+    wakeUntil(at)
     world.now = at
     const visitor = { queueId: queueOf(random()), enteredAt: at, handled: exponential(random, handleMs) }
     coming.push(visitor)
