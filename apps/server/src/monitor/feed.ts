@@ -32,6 +32,7 @@ export function createFeed({ make, clock, log }: Parts) {
   /** The time of making is no change. */
   let told = ''
   let forgetTick = (): void => {}
+  let stopped = false
 
   const feed = createNotTooOften({ clock, log, everyMs: EACH_MS }, async () => {
     if (followers.size === 0) return
@@ -65,6 +66,11 @@ export function createFeed({ make, clock, log }: Parts) {
     },
     /** @returns what is to be called when the page goes. */
     follow(follower: Follower): () => void {
+      // A page that comes back while the server stops would keep it from stopping.
+      if (stopped) {
+        follower.page.end()
+        return () => undefined
+      }
       followers.add(follower)
       // Who comes hears how things stand at once, and not with the next change.
       told = ''
@@ -77,6 +83,7 @@ export function createFeed({ make, clock, log }: Parts) {
       endWhere((f) => f.userId === userId && (authSessionId === undefined || f.authSessionId === authSessionId))
     },
     async stop(): Promise<void> {
+      stopped = true
       forgetTick()
       endWhere(() => true)
       await feed.stop()
