@@ -105,6 +105,7 @@ test('[queue R30] [session R21] [session R22] an administrator sets what a queue
   await expect(rita.getByRole('list', { name: 'Waiting' })).toContainText('1 waiting')
   await state(rob).selectOption('Available')
   await expect(offer(rob, 'Vera Visitor')).toContainText('The <b>printer</b> of Vera Visitor')
+  await expect(offer(rob, 'Vera Visitor')).toContainText('Needs Printers 3')
   await expect(offer(rita, 'Vera Visitor')).toHaveCount(0)
   await expect(rob.getByText('0 of 2 in use')).toBeVisible()
   await accept(rob, 'Vera Visitor')

@@ -176,3 +176,27 @@ test('[queue R30] of a wait that is over its times and outcome are kept and noth
   expect((await leaver.call('GET', '/api/v1/queue-entry')).body).toEqual({ is: 'nowhere' })
   await kim.line.close()
 })
+
+test('[queue R13] [queue R15] an offer says what the visitor needs, what of it this agent has, and when the queue is not theirs', async () => {
+  const [own, helper] = [await agent('Own'), await agent('Helper')]
+  await become(own, 'busy')
+  const second = await makeQueue(ada, 'second', [helper])
+  await ada.call('PUT', `/api/v1/agents/${helper.id}/settings`, { skills: [{ skill: 'cards', level: 2 }], capacity: 3 })
+  const needs = ['Cards', 'Spanish'].map((skill) => ({ skill, level: 2, relaxAfterSeconds: 0, when: null }))
+  const overflow = { toQueueId: second.id, afterSeconds: 0, whenWaiting: null, whenNobody: true }
+  await makeQueue(ada, 'first', [own], { serving: servingSchema.parse({ needs, overflow }) })
+  await world.visitor().call('POST', '/api/v1/queue-entrances/first/entries', { name: 'Vera', answers: {} })
+  const asked = await offerOf(helper.line, 'Vera')
+  expect(asked).toMatchObject({ queueName: 'Queue first', fromOtherQueue: true })
+  expect(asked.needs).toEqual([
+    { skill: 'Cards', level: 2, have: true },
+    { skill: 'Spanish', level: 2, have: false },
+  ])
+  await become(helper, 'busy')
+  await become(own, 'available')
+  expect(await offerOf(own.line, 'Vera')).toMatchObject({
+    fromOtherQueue: false,
+    needs: [{ have: false }, { have: false }],
+  })
+  for (const { line } of [own, helper]) await line.close()
+})
