@@ -171,3 +171,30 @@ test('[queue R18] where the queue lets them, an agent chooses whom they take, wh
   await expect(second.getByRole('heading', { name: /Rita Rep helps you/ })).toBeVisible()
   await expect(first.getByText(/You are number 1 in line/).first()).toBeVisible()
 })
+
+test('[queue R15] whom nobody of their own queue can take is offered to another queue’s agent, in their own queue’s name', async ({
+  house,
+  browserHere,
+}) => {
+  const admin = await administration(house, browserHere)
+  await addQueue(admin, 'Reserve', (dialog) => dialog.getByRole('checkbox', { name: /Rob Rep/ }).check())
+  await addQueue(admin, 'Front', async (dialog) => {
+    await dialog.getByRole('checkbox', { name: /Rita Rep/ }).check()
+    await dialog.getByLabel('Also ask another queue’s agents').check()
+    await dialog.getByLabel('None of this queue’s own agents is available').check()
+  })
+  const [rita, rob] = [await agent(house, browserHere, 'rita'), await agent(house, browserHere, 'rob')]
+  await state(rita).selectOption('Available')
+  await state(rob).selectOption('Available')
+  const visitor = await getHelp(house, browserHere, { slug: 'front', name: 'Vera Visitor' })
+  await expect(offer(rita, 'Vera Visitor')).toBeVisible()
+  await expect(offer(rob, 'Vera Visitor')).toHaveCount(0)
+
+  // Her own queue has nobody any more.
+  await state(rita).selectOption('Offline')
+  await expect(offer(rita, 'Vera Visitor')).toHaveCount(0)
+  await expect(offer(rob, 'Vera Visitor')).toContainText('Front')
+  await expect(visitor.getByText(/You are number 1 in line/).first()).toBeVisible()
+  await accept(rob, 'Vera Visitor')
+  await expect(visitor.getByRole('heading', { name: /Rob Rep helps you/ })).toBeVisible()
+})

@@ -6,6 +6,7 @@ import { useAccount } from '../account/index.ts'
 import { useLiveSessions } from '../platform/live.tsx'
 import { usePageTitle } from '../platform/page-title.ts'
 import { sentenceOf } from '../platform/queries.ts'
+import { useInbox } from '../queue/index.ts'
 import { PANEL_BUTTONS, showPanel, usePanels } from './panels.ts'
 import { useStartSession } from './sessions.ts'
 
@@ -45,6 +46,7 @@ function NothingYet() {
         <h1 className="text-2xl font-semibold text-balance wrap-anywhere">
           Ready when you are{account ? `, ${account.name}` : ''}
         </h1>
+        <ServesQueues />
         <ol className="flex flex-col gap-2 text-start text-ink-soft">
           <Step n={1}>
             Press <strong className="font-semibold text-ink">Start session</strong> and read the number out to your
@@ -85,6 +87,24 @@ function NothingYet() {
         </p>
       </div>
     </section>
+  )
+}
+
+/** Whoever serves queues waits for visitors, and has to say so first. */
+function ServesQueues() {
+  const inbox = useInbox()
+  if (!inbox) return null
+  return (
+    <p className="text-ink-soft">
+      {inbox.state === 'available' ? (
+        'You are available: who comes to your queues is offered to you here. Meanwhile you can help somebody by number:'
+      ) : (
+        <>
+          To be offered the visitors of your queues, set <strong className="font-semibold text-ink">My state</strong> to
+          Available. Or help somebody by number:
+        </>
+      )}
+    </p>
   )
 }
 
