@@ -1,7 +1,8 @@
+import { chromium } from '@playwright/test'
 import type { BrowserContext, Locator, Page } from '@playwright/test'
 import { axe } from '../axe.ts'
 import type { House } from '../house.ts'
-import { expect, signIn, testInOwnHouse as test } from '../world.ts'
+import { CHROMIUM, QUIET, expect, signIn, testInOwnHouse as test } from '../world.ts'
 
 const DAYS = ['Monday', 'Tuesday', 'Wednesday', 'Thursday', 'Friday', 'Saturday', 'Sunday']
 const WINDOW = { viewport: { width: 1280, height: 760 } }
@@ -140,4 +141,32 @@ test('[queue R8] declined goes to another agent; unanswered does, too, and who d
   await question.getByRole('button', { name: 'Delete' }).click()
   await expect(question).toHaveCount(0)
   await expect(admin.getByRole('button', { name: 'Delete Repairs' })).toHaveCount(0)
+})
+
+test('[queue R5] an agent’s browser that is killed while it rings loses nobody: another agent is offered them, with their place kept', async ({
+  house,
+  browserHere,
+  keep,
+}) => {
+  const admin = await (await browserHere.newContext(WINDOW)).newPage()
+  await signIn(admin, house, 'administrator')
+  const plan = { name: 'Rescue', agents: [/Rita Rep/, /Rob Rep/], seconds: 300 }
+  const address = await makeQueue(admin, house, plan)
+  const ritas = await keep(chromium.launchServer({ executablePath: CHROMIUM, args: [...QUIET] }))
+  const rita = await agent(await (await chromium.connect(ritas.wsEndpoint())).newContext(WINDOW), house, 'rita')
+  const rob = await agent(await browserHere.newContext(WINDOW), house, 'rob')
+  await state(rita).selectOption('Available')
+  const visitor = await (await browserHere.newContext()).newPage()
+  await getHelp(visitor, address, 'Vera Visitor')
+  await expect(offer(rita, 'Vera Visitor')).toBeVisible()
+  await state(rob).selectOption('Available')
+
+  await ritas.kill()
+  // Half a minute without a page, long before the five that the offer would wait.
+  await expect(offer(rob, 'Vera Visitor')).toBeVisible({ timeout: 50_000 })
+  await expect(visitor.getByText(/You are number 1 in line/).first()).toBeVisible()
+  const accept = offer(rob, 'Vera Visitor').getByRole('button', { name: 'Accept' })
+  await expect(accept).not.toHaveAttribute('aria-disabled', 'true')
+  await accept.click()
+  await expect(visitor.getByRole('heading', { name: /Rob Rep helps you/ })).toBeVisible()
 })
