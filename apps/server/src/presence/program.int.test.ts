@@ -76,7 +76,7 @@ test('[wire R11] C3: a program answers, stops, captures, chats and leaves; all e
     await (await Program.broughtBy(customer)).connect(),
     await (await Program.broughtBy(rita, sessionId)).connect(),
   ]
-  const payload = () => ({
+  const payload = (name: RequestName) => ({
     sessionId,
     commandId: randomUUID(),
     knockId: randomUUID(),
@@ -86,8 +86,10 @@ test('[wire R11] C3: a program answers, stops, captures, chats and leaves; all e
     capability: 'desktop.view',
     everything: true,
     mode: 'sampling',
-    to: { kind: 'everyone' },
+    transferId: randomUUID(),
+    to: name === 'transfer.offer' ? { kind: 'queue', queueId: randomUUID() } : { kind: 'everyone' },
     text: 'x',
+    message: 'x',
     streamId: 's',
     surface: 'monitor',
     audio: false,
@@ -96,7 +98,7 @@ test('[wire R11] C3: a program answers, stops, captures, chats and leaves; all e
   expect(forbidden).toContain('consent.request')
   for (const name of forbidden)
     for (const line of [ofCustomer, ofRepresentative])
-      expect([name, (await line.ask(name, payload())).code]).toEqual([name, 'session.not-allowed'])
+      expect([name, (await line.ask(name, payload(name))).code]).toEqual([name, 'session.not-allowed'])
   const asked = await rep.command('consent.request', { sessionId, capability: 'desktop.view' })
   expect(asked.ok).toBe(true)
   expect((await ofRepresentative.command('chat.post', { sessionId, to: { kind: 'everyone' }, text: 'hello' })).ok).toBe(
