@@ -227,14 +227,16 @@ async function assemble(
     standingOf: (customer) => invite.standingOf(customer),
   })
   registerMailboxRoutes(app, { mailbox, refusesSite: (slug, origin) => queue.refusesSite(slug, origin) })
+  const report = createReportService({ store: createReportStore(database), audit, clock })
   registerSurveyRoutes(app, {
     survey,
     customerOf: (request) => invite.spokenFor(customerToken(request, secure)),
     membership: (sessionId, userId) => session.participantOf(sessionId, userId),
+    noteExport: (by) => report.noteExport({ report: 'surveys', format: 'csv', by }),
   })
-  registerReportRoutes(app, createReportService({ store: createReportStore(database), audit, clock }))
+  registerReportRoutes(app, report)
   registerTransferRoutes(app, { transfer, session })
-  registerMonitorRoutes(app, { monitor, queue })
+  registerMonitorRoutes(app, { monitor, queue, signedInUntil: (id) => account.signedInUntil(id) })
   registerDeviceRoutes(app, scripts)
   const tickets = createTickets(clock)
   const customerOf = (request: FastifyRequest) => invite.principal(customerToken(request, secure))

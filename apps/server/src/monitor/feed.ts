@@ -18,6 +18,8 @@ interface Follower {
   readonly page: Page
   readonly userId: string
   readonly authSessionId: string
+  /** Until when their sign-in lasts: nobody says when it runs out. */
+  readonly until: number
 }
 
 interface Parts {
@@ -76,7 +78,11 @@ export function createFeed({ make, clock, log }: Parts) {
       told = ''
       feed.soon()
       tick()
-      return () => void followers.delete(follower)
+      const forgetEnd = clock.after(Math.max(0, follower.until - clock.now()), () => endWhere((f) => f === follower))
+      return () => {
+        forgetEnd()
+        followers.delete(follower)
+      }
     },
     /** A sign-in is over, or all of an account. */
     endOf({ userId, authSessionId }: { readonly userId: string; readonly authSessionId?: string | undefined }): void {

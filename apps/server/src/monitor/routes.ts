@@ -17,6 +17,7 @@ import type { Monitor } from './service.ts'
 interface Parts {
   readonly monitor: Monitor
   readonly queue: QueueService
+  readonly signedInUntil: (authSessionId: string) => Promise<number | undefined>
 }
 
 const config = { policy: monitors }
@@ -28,14 +29,15 @@ export function registerMonitorRoutes(app: App, parts: Parts): void {
   registerSessionActions(app, parts)
 }
 
-function registerBoard(app: App, { monitor }: Parts): void {
+function registerBoard(app: App, { monitor, signedInUntil }: Parts): void {
   app.get('/api/v1/monitor', { config, schema: { response: { 200: boardSchema } } }, () => monitor.board())
   // A question without an answer's body would never end.
-  app.get('/api/v1/monitor/events', { config, exposeHeadRoute: false }, (request, reply) => {
+  app.get('/api/v1/monitor/events', { config, exposeHeadRoute: false }, async (request, reply) => {
     const { userId, authSessionId } = userOf(request)
+    const until = (await signedInUntil(authSessionId)) ?? 0
     monitor.makeRoom(userId)
     const page = openEventStream(reply)
-    page.onClosed(monitor.follow({ page, userId, authSessionId }))
+    page.onClosed(monitor.follow({ page, userId, authSessionId, until }))
   })
 }
 

@@ -23,7 +23,12 @@ export interface Monitor {
   /** Makes room for a page that wants to follow. @throws AppError request.too-many */
   makeRoom(userId: string): void
   /** Tells a page the board and every change, until it or its sign-in ends. @returns what is to be called when it goes. */
-  follow(page: { readonly page: EventStream; readonly userId: string; readonly authSessionId: string }): () => void
+  follow(page: {
+    readonly page: EventStream
+    readonly userId: string
+    readonly authSessionId: string
+    readonly until: number
+  }): () => void
 
   /** @throws AppError request.not-found where the site forbids it, session.not-found */
   watch(sessionId: string, by: Manager): Promise<void>

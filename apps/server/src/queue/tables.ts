@@ -99,4 +99,12 @@ declare module '../platform/database.ts' {
 }
 
 /** What is kept of who gave up: that somebody did, and when. */
-export const ERASED = { name: '', answers: '[]', choices: '{}', place: '', browser: '', came_from: null }
+export const ERASED = {
+  name: '',
+  answers: '[]',
+  choices: '{}',
+  place: '',
+  browser: '',
+  came_from: null,
+  transfer_message: null,
+}

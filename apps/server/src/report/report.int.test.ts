@@ -234,6 +234,10 @@ test('[report R4] what no report can be of is refused in words', async () => {
     'from=2026-01-01&to=2026-11-02&interval=15-minutes',
     'interval=minute',
     'from=yesterday',
+    'from=2090-01-01',
+    'from=1990-01-01',
+    'to=1500-01-01',
+    'from=1970-01-01&to=1970-01-03',
   ]) {
     const answer = await mona.call('GET', `/api/v1/reports/queues?${query}`)
     expect([query, answer.status, answer.body.code]).toEqual([query, 400, 'request.invalid'])

@@ -1,4 +1,5 @@
 import {
+  MOST_DAYS,
   MOST_INTERVALS,
   NO_REPORT_TALLY,
   NO_TALLY,
@@ -6,6 +7,7 @@ import {
   agentFiguresOf,
   dateAfter,
   dateAt,
+  daysOf,
   forecastOf,
   intervalsOf,
   reportFiguresOf,
@@ -66,7 +68,12 @@ export function createReportService({ store, audit, clock }: Parts): ReportServi
     zone: string
   }): Period => {
     const last = to ?? dateAt(zone, clock.now())
-    return { from: from ?? dateAfter(last, 1 - USUAL_DAYS), to: last, zone }
+    const period = { from: from ?? dateAfter(last, 1 - USUAL_DAYS), to: last, zone }
+    // Where only one end was said the other is known no sooner than here.
+    const days = daysOf(period)
+    if (days < 1 || days > MOST_DAYS || period.from < FIRST_DAY)
+      throw new AppError('request.invalid', { fields: [NO_PERIOD] })
+    return period
   }
   /** The names of all queues; every queue that is asked for is one. */
   const queueNames = async (queueIds: readonly string[] | undefined) => {
@@ -142,6 +149,9 @@ function intervalsWithin(period: Period, length: IntervalLength, most: number): 
   return intervals
 }
 
+/** Times are counted from 1970 on, and no clock is more than a day ahead. */
+const FIRST_DAY = '1970-01-02'
+const NO_PERIOD = { path: 'from', message: 'The last day is not before the first, and at most three years after it.' }
 const TOO_MANY = { path: 'interval', message: 'These are too many rows. Choose longer intervals or fewer days.' }
 
 /** Adds up the intervals that are the same time of the week. */

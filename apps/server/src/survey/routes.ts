@@ -21,9 +21,11 @@ interface Parts {
   /** Of whose session a request brings the token, also when it is over. */
   readonly customerOf: (request: FastifyRequest) => Promise<SurveyedCustomer | undefined>
   readonly membership: (sessionId: string, userId: string) => Promise<string | undefined>
+  /** Somebody took the report with them. */
+  readonly noteExport: (by: string) => Promise<void>
 }
 
-export function registerSurveyRoutes(app: App, { survey, customerOf, membership }: Parts): void {
+export function registerSurveyRoutes(app: App, { survey, customerOf, membership, noteExport }: Parts): void {
   // Also on the page of another site, where the session was.
   const config = { policy: everyone, foreign: anySite }
   const response = { 200: askedSurveySchema }
@@ -55,8 +57,10 @@ export function registerSurveyRoutes(app: App, { survey, customerOf, membership 
       config: { policy: manager },
       schema: { querystring: surveyReportQuerySchema, response: { 200: surveyReportSchema.or(z.string()) } },
     },
-    async ({ query }, reply) => {
+    async (request, reply) => {
+      const { query } = request
       if (query.format === 'json') return survey.report(query)
+      await noteExport(userOf(request).userId)
       void reply.type('text/csv; charset=utf-8').header('content-disposition', 'attachment; filename="surveys.csv"')
       return survey.csv(query)
     },

@@ -161,6 +161,9 @@ test('[survey R6] A14: the report counts, filters and pages; as CSV nothing in i
   const lines = csv.text.trim().split('\r\n')
   expect(lines).toHaveLength(4)
   expect(lines[3]).toContain(`'=Visitor 0,5,'=cmd|calc,`)
+  // Whoever takes it with them stands in the audit log, as with the other reports.
+  const [exported] = (await ada.call('GET', '/api/v1/audit')).body.events
+  expect(exported).toMatchObject({ action: 'report.exported', subject: 'surveys' })
 })
 
 test('[survey R3] D8, G10: on another site’s page the session’s token answers from that site, and from no other', async () => {
