@@ -282,3 +282,19 @@ test('[mailbox R1] G10: from another site’s page something is left where the q
   const change = await shop.call('POST', state, { state: 'in-hand', version: 1 }, { cookie: rita.cookie })
   expect(change.status).toBe(403)
 })
+
+test('[mailbox R3] G10: a hostile page in many visitors’ browsers does not fill a mailbox, and keeps others out of none', async () => {
+  const queue = await makeQueue(ada, 'hostile', [rita], BOTH)
+  const from = async (origin: string, n: number): Promise<number> => {
+    const page = new ForeignPage(world, origin, `10.5.${n}.1`)
+    return (await page.call('POST', '/api/v1/queue-entrances/hostile/mailbox', message())).status
+  }
+  const statuses: number[] = []
+  for (let n = 0; n < 35; n += 1) statuses.push(await from('https://evil.example', n))
+  expect(statuses.filter((status) => status === 200)).toHaveLength(30)
+  expect(statuses.slice(30)).toEqual([429, 429, 429, 429, 429])
+  expect([await from('https://shop.example', 40), (await leave('hostile', message())).status]).toEqual([200, 200])
+  expect(await messages(rita, `queueId=${queue.id}&limit=100`)).toHaveLength(32)
+  world.clock.turn(61_000)
+  expect(await from('https://evil.example', 41)).toBe(200)
+})

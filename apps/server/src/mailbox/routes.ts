@@ -49,7 +49,10 @@ function registerSlot(app: App, { mailbox, refusesSite }: Parts): void {
     path,
     { config, schema: { params, body: leaveInMailboxSchema, response: { 200: z.null() } } },
     async (request) => {
-      await mailbox.leave(slugOf(request.params.slug), request.body, request.ip)
+      await mailbox.leave(slugOf(request.params.slug), request.body, {
+        address: request.ip,
+        site: request.foreignOrigin,
+      })
       return null
     },
   )

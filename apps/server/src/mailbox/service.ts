@@ -14,12 +14,22 @@ import type { MailReader, MailStore, NewMail, SlotRow } from './store.ts'
 const HOUR_MS = 3_600_000
 /** What a queue takes from one address in an hour (mailbox R3); of its network five times as much. */
 const LEFT_AN_HOUR = 10
+const MINUTE_MS = 60_000
+/** What a queue takes in a minute from the pages of one other site: of a hostile one, open in many visitors' browsers (mailbox R3). */
+const LEFT_A_MINUTE_OF_SITE = 30
+
+/** Where something that is left comes from. */
+interface Origin {
+  readonly address: string
+  /** The origin of the other site whose page it is. */
+  readonly site: string | undefined
+}
 
 export interface MailboxService {
   /** @throws AppError queue.not-found */
   slot(slug: string): Promise<MailSlot>
   /** @throws AppError queue.not-found, mailbox.not-offered, mailbox.too-many, request.too-many, request.invalid by field */
-  leave(slug: string, body: LeaveInMailbox, address: string): Promise<void>
+  leave(slug: string, body: LeaveInMailbox, from: Origin): Promise<void>
   mailboxOf(userId: string): Promise<Mailbox>
   list(user: User, query: MailQuery): Promise<MailList>
   /** @throws AppError request.not-found, also for what is not theirs (THREATS E1) */
@@ -66,13 +76,17 @@ function createLeaving(
   moved: () => void,
 ): Pick<MailboxService, 'slot' | 'leave'> {
   const left = createFailureCounter(clock, HOUR_MS)
+  const sites = createFailureCounter(clock, MINUTE_MS)
   /** Counts, too: who is refused has asked. */
-  const countFrom = (address: string, queueId: string): void => {
+  const countFrom = ({ address, site }: Origin, queueId: string): void => {
     const { own, network } = addressKeys(address)
     const keys = [own, network].map((key) => `${queueId} ${key}`)
     if (keys.some((key, index) => left.count(key) >= LEFT_AN_HOUR * (index === 0 ? 1 : 5)))
       throw new AppError('mailbox.too-many')
+    const ofSite = `${queueId} ${site}`
+    if (site !== undefined && sites.count(ofSite) >= LEFT_A_MINUTE_OF_SITE) throw new AppError('request.too-many')
     for (const key of keys) left.add(key)
+    if (site !== undefined) sites.add(ofSite)
   }
   const slotAt = async (slug: string): Promise<SlotRow> => {
     const row = await store.slot(slug)
@@ -92,13 +106,13 @@ function createLeaving(
         callBack: openings.length > 0 ? { openings: [...openings] } : null,
       }
     },
-    async leave(slug, body, address) {
+    async leave(slug, body, from) {
       const queue = await slotAt(slug)
       const { leaveMessage, callBack } = queue.visiting
       if (!(body.kind === 'message' ? leaveMessage : callBack)) throw new AppError('mailbox.not-offered')
       const row = rowOf(body, queue, clock.now())
       if (await store.isThere(row.id)) return
-      countFrom(address, queue.id)
+      countFrom(from, queue.id)
       const line = { actor: 'anonymous', action: 'mailbox.left', subject: row.id }
       const stored = await store.add(row, (within) =>
         audit.write(within, { ...line, details: { queueId: queue.id, kind: row.kind } }),
