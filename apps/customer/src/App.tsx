@@ -6,6 +6,7 @@ import { createElement, useCallback, useEffect, useState } from 'react'
 import { JoinView } from './invite/JoinView.tsx'
 import { PartedView } from './session/PartedView.tsx'
 import type { LiveView, LiveViewProps } from './session/LiveView.tsx'
+import { moveOn, originOf } from './platform/address.ts'
 import type { Entry } from './platform/address.ts'
 import { useQueueView } from './queue/use-queue-view.ts'
 import { Shell } from './platform/Shell.tsx'
@@ -65,16 +66,17 @@ function useStanding(came: Entry) {
   /** Out of the queue into the session, which is at the plain address for whoever reloads it or comes back. */
   const goIn = useCallback(
     (standing: CustomerStanding): void => {
-      window.history.replaceState(null, '', '/')
+      moveOn('/', originOf(came))
       setEntry({ by: 'number' })
       stand(standing)
     },
-    [stand],
+    [came, stand],
   )
   /** After the session: to the queue again, or to the next number. */
   const startAnew = (): void => {
-    if (came.by === 'queue') window.history.replaceState(null, '', `/q/${came.slug}`)
-    setEntry(came.by === 'queue' ? came : { by: 'number' })
+    const from = originOf(came)
+    if (from?.by === 'queue') moveOn(`/q/${from.slug}`)
+    setEntry(from?.by === 'queue' ? from : { by: 'number' })
     stand({ is: 'nobody' })
   }
   return { entry, loaded, problem, askAgain, stand, goIn, startAnew }
@@ -102,7 +104,7 @@ export function App({ entry: came }: { readonly entry: Entry }) {
   }
   const { site, standing } = loaded
   if (standing.is === 'turned-away' || standing.is === 'over')
-    return <PartedView site={site} standing={standing} byQueue={came.by === 'queue'} onAgain={startAnew} />
+    return <PartedView site={site} standing={standing} from={originOf(came)?.by} onAgain={startAnew} />
   if (standing.is === 'nobody' && entry.by !== 'queue') return <JoinView site={site} entry={entry} onJoined={stand} />
   if (standing.is === 'nobody' && entry.by === 'queue' && showQueue)
     return showQueue({ siteName: site.name, slug: entry.slug, onStanding: goIn })

@@ -1,5 +1,6 @@
 import type { CustomerStanding, Site } from '@deskside/protocol'
 import { Button } from '@deskside/ui'
+import type { Origin } from '../platform/address.ts'
 import { Heading } from '../platform/Heading.tsx'
 import { Shell } from '../platform/Shell.tsx'
 import { useSurvey } from '../survey/use-survey.ts'
@@ -29,23 +30,30 @@ const WORDS: Record<Parted['reason'], { readonly title: string; readonly text: s
   },
 }
 
-/** For who came through a queue: they were never told a number. */
-const QUEUE_TEXT: Partial<Record<Parted['reason'], string>> = {
-  left: 'Nobody sees your screen any more.',
-  'timed-out': 'The connection was gone for more than five minutes, so the session went on without you.',
+/** For who was never told a number: they go back to the queue by a button, or to the website by themselves. */
+const TEXT_OF: Record<Origin['by'], Partial<Record<Parted['reason'], string>>> = {
+  queue: {
+    left: 'Nobody sees your screen any more.',
+    'timed-out': 'The connection was gone for more than five minutes, so the session went on without you.',
+  },
+  site: {
+    left: 'Nobody sees your screen any more. You can close this page, and get help again on the website that you came from.',
+    'timed-out':
+      'The connection was gone for more than five minutes, so the session went on without you. You can get help again on the website that you came from.',
+  },
 }
 
 /** After the session, or after a knock that led nowhere: what happened, and what to do now. */
 export function PartedView({
   site,
   standing,
-  byQueue,
+  from,
   onAgain,
 }: {
   readonly site: Site
   readonly standing: Parted
-  /** They came through a queue, and go back there. */
-  readonly byQueue: boolean
+  /** Who came through a queue goes back there. */
+  readonly from: Origin['by'] | undefined
   readonly onAgain: () => void
 }) {
   const { title, text } = WORDS[standing.reason]
@@ -55,10 +63,12 @@ export function PartedView({
     <Shell siteName={site.name} title={title}>
       <div className="flex flex-col items-start gap-4 rounded-card border border-line bg-surface p-6 shadow-card">
         <Heading>{title}</Heading>
-        <p>{(byQueue ? QUEUE_TEXT[standing.reason] : undefined) ?? text}</p>
-        <Button look={done ? 'secondary' : 'primary'} onClick={onAgain}>
-          {byQueue ? 'Get help again' : 'Enter another number'}
-        </Button>
+        <p>{(from && TEXT_OF[from][standing.reason]) ?? text}</p>
+        {from !== 'site' && (
+          <Button look={done ? 'secondary' : 'primary'} onClick={onAgain}>
+            {from === 'queue' ? 'Get help again' : 'Enter another number'}
+          </Button>
+        )}
       </div>
       {survey}
     </Shell>
