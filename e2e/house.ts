@@ -17,7 +17,7 @@ export const PEOPLE = {
   rob: { name: 'Rob Rep', email: 'rob@example.com' },
 } as const
 export const PASSWORD = 'a pass phrase for tests'
-const SITE_NAME = 'Acme Support'
+export const SITE_NAME = 'Acme Support'
 
 /**
  * The world of the tests and of `npm run dev`: the real server with a real database, in a process of its own (so that it can

@@ -1,6 +1,6 @@
 import type { Browser, BrowserContext, Locator, Page } from '@playwright/test'
 import { axe } from '../axe.ts'
-import { House } from '../house.ts'
+import { House, SITE_NAME } from '../house.ts'
 import { makeQueue } from '../make-queue.ts'
 import { Shop } from '../shop.ts'
 import { OPEN_DESK, askToSee, expect, expectColour, hex, launch, say, signIn, test } from '../world.ts'
@@ -150,6 +150,8 @@ test('[queue R20] reload, another page, a second tab and a cut of the network br
   await expect(inLog(rep, 'one')).toBeVisible()
   await vera.reload()
   await expect(inLog(vera, 'one')).toHaveCount(1, BACK_WITHIN)
+  const siteName = panel(vera).getByRole('heading', { level: 2 })
+  await expect(siteName).toHaveText(SITE_NAME)
   await vera.getByRole('link', { name: 'Cart' }).click()
   await expect(vera.getByRole('heading', { name: 'Your cart' })).toBeVisible()
   await expect(inLog(vera, 'one')).toHaveCount(1, BACK_WITHIN)
@@ -181,6 +183,7 @@ test('[queue R20] reload, another page, a second tab and a cut of the network br
   await other.goto(shop.url)
   await embed(other).getByRole('button').first().click()
   await expect(inLog(other, 'one')).toHaveCount(1, BACK_WITHIN)
+  await expect(panel(other).getByRole('heading', { level: 2 })).toHaveText(SITE_NAME)
   await say(rep, 'three')
   for (const page of [vera, other]) await expect(inLog(page, 'three')).toHaveCount(1)
   await endSession(rep)
@@ -217,11 +220,91 @@ test('[invite R10] what needs more than the page opens the desk’s own in a new
     await expect(inLog(page, 'from the shop')).toHaveCount(1)
     await expect(inLog(page, 'from the desk')).toHaveCount(1)
   }
+  await endSession(rep)
+  await expect(desk.getByRole('heading', { name: 'The session has ended' })).toBeVisible()
+  await expect(desk.getByRole('button', { name: 'Enter another number' })).toHaveCount(0)
   // Whoever finds the link later, finds nothing.
   const other = await (await browserHere.newContext()).newPage()
   await other.goto(`${house.url}/#in=AAAAAAAAAAAAAAAAAAAAAA`)
   await expect(other.getByRole('alert')).toContainText('This link was used already or is too old.')
   expect(other.url()).toBe(`${house.url}/`)
+})
+
+test('C1: a question that comes while somebody writes in the page is told and waits: no key meant for the page answers it', async ({
+  browserHere,
+  keep,
+}, info) => {
+  const { shop, rep, vera } = await helpOnPage(keep, { rep: browserHere, cust: browserHere })
+  await vera.goto(`${shop.url}/cart`)
+  await expect(helps(vera)).toBeVisible(BACK_WITHIN)
+  await panel(vera).getByRole('button', { name: 'Put away' }).click()
+  const voucher = vera.getByRole('textbox', { name: 'Voucher' })
+  await voucher.focus()
+  const ask = await askToSee(rep, vera, 'desktop')
+  const told = embed(vera).getByRole('alert').filter({ hasText: 'Rita Rep asks to see your screen.' })
+  await expect(told).toHaveText(
+    'Rita Rep asks to see your screen. The Tab key leads to the question, in the help window.',
+  )
+  await expect(voucher).toBeFocused()
+  const decline = ask.getByRole('button', { name: 'Decline' })
+  await expect(decline).not.toHaveAttribute('aria-disabled', 'true')
+  await vera.keyboard.type('WAX 10')
+  await vera.keyboard.press('Enter')
+  await expect(voucher).toHaveValue('WAX 10')
+  await vera.screenshot({ path: info.outputPath('asked-while-writing.png') })
+
+  // Tab leads there, where no key answers yet; the next one to what is safe, and then back to what they wrote.
+  await vera.keyboard.press('Tab')
+  await expect(ask.getByRole('heading')).toBeFocused()
+  await expect(decline).not.toHaveAttribute('aria-disabled', 'true')
+  await vera.keyboard.press('Enter')
+  await vera.keyboard.press('Space')
+  await expect(ask).toBeVisible()
+  await vera.keyboard.press('Tab')
+  await expect(ask.getByRole('checkbox')).toBeFocused()
+  await vera.keyboard.press('Tab')
+  await expect(decline).toBeFocused()
+  await vera.keyboard.press('Enter')
+  await expect(ask).toHaveCount(0)
+  await expect(voucher).toBeFocused()
+
+  // Somebody who writes to the representative goes on with that, too.
+  const box = panel(vera).getByRole('textbox', { name: 'Message' })
+  await box.fill('The candle')
+  const again = await askToSee(rep, vera, 'desktop')
+  await expect(again.getByRole('heading')).toBeFocused()
+  await again.getByRole('button', { name: 'Decline' }).click()
+  await expect(again).toHaveCount(0)
+  await expect(box).toBeFocused()
+  await expect(box).toHaveValue('The candle')
+})
+
+test('C1: on a phone a question does not cover who writes in the page; the button says it and leads there', async ({
+  browserHere,
+  keep,
+}, info) => {
+  const phone = { viewport: { width: 320, height: 640 }, isMobile: true, hasTouch: true }
+  const { shop, rep, vera } = await helpOnPage(keep, { rep: browserHere, cust: browserHere }, phone)
+  await panel(vera).getByRole('button', { name: 'Put away' }).click()
+  await vera.goto(`${shop.url}/cart`)
+  await expect(embed(vera).getByRole('button', { name: 'Get help' })).toBeVisible(BACK_WITHIN)
+  await say(rep, 'Hello')
+  await expect(embed(vera).getByRole('button', { name: '1 new message' })).toBeVisible(BACK_WITHIN)
+  await vera.getByRole('textbox', { name: 'Voucher' }).focus()
+  await rep.getByRole('tab', { name: 'Desktop', exact: true }).click()
+  await rep.getByRole('button', { name: 'Request Control' }).click()
+  const button = embed(vera).getByRole('button', { name: 'Rita Rep asks to control your computer' })
+  await expect(button).toBeVisible()
+  await expect(panel(vera)).toBeHidden()
+  await vera.keyboard.type('WAX')
+  await vera.screenshot({ path: info.outputPath('phone-button.png') })
+  await button.tap()
+  const ask = panel(vera).getByRole('alertdialog')
+  await expect(ask.getByRole('heading')).toBeFocused()
+  await vera.screenshot({ path: info.outputPath('phone-question.png') })
+  await ask.getByRole('button', { name: 'Decline' }).click()
+  await expect(ask).toHaveCount(0)
+  await expect(inLog(vera, 'Hello')).toBeVisible()
 })
 
 test('C1: a page that presses its buttons by script allows nothing, and a strict page’s policy needs the desk only', async ({

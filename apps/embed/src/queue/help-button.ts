@@ -18,7 +18,7 @@ export class HelpButton {
   readonly #words: Words
   readonly #settings: Settings
   readonly #label = el('span')
-  /** Instead of what it says of the place: messages that were not seen. */
+  /** Instead of what it says of the place: a question, or messages that were not seen. */
   #news: string | undefined
   #view: PlaceView | undefined
   /** The panel is open. */

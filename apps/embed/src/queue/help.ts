@@ -4,7 +4,7 @@ import { el } from '../platform/dom.ts'
 import { paint } from '../platform/shadow.ts'
 import { HelpButton } from './help-button.ts'
 import type { Panel } from './panel.ts'
-import type { HelpParts } from './part.ts'
+import type { AskedNow, HelpParts } from './part.ts'
 
 /** A desk that was not reached when the page came is asked again after this long. Milliseconds. */
 const ASK_AGAIN_MS = 30_000
@@ -14,6 +14,8 @@ export class Help {
   readonly #parts: HelpParts
   readonly #button: HelpButton
   readonly #announcer: Announcer
+  /** For what cannot wait. */
+  readonly #caller: Announcer
   #panel: Panel | undefined
   #open = false
   /** What of the page opened the panel, and gets the focus back. */
@@ -23,15 +25,24 @@ export class Help {
 
   /** Messages that came while the panel was put away. */
   #unread = 0
+  /** What the button says while the panel is put away: how many those are, or the question that waits. */
+  #news: string | undefined
+  #asked: AskedNow | undefined
 
   constructor(parts: Omit<HelpParts, 'calls'>) {
-    const calls = { show: () => void this.#called(), tell: this.#told }
+    const calls = {
+      ask: (question: AskedNow | undefined) => this.#ask(question),
+      name: (siteName: string) => this.#panel?.name(siteName),
+      tell: this.#told,
+    }
     this.#parts = { ...parts, calls }
     const { ground, words, settings } = parts
     const region = el('p', { class: 'told', role: 'status' })
     this.#announcer = new Announcer(region)
     this.#button = new HelpButton({ words, settings, onPress: () => void this.open(undefined) })
-    ground.append(this.#button.element, region)
+    const call = el('p', { class: 'told', role: 'alert' })
+    this.#caller = new Announcer(call)
+    ground.append(this.#button.element, region, call)
   }
 
   start(): void {
@@ -83,17 +94,22 @@ export class Help {
     }
   }
 
-  /** A question waits: it is to be seen wherever they are on the site. */
-  async #called(): Promise<void> {
-    if (!this.#open) await this.#openAgain()
+  /** A question is to be seen wherever they are on the site; but who writes there is not covered: the button tells them. */
+  #ask(question: AskedNow | undefined): void {
+    this.#asked = question
+    const { label = '', way } = question ?? {}
+    this.#caller.say(way === undefined ? '' : `${label}. ${way}`, true)
+    const covers = way !== undefined && this.#panel?.coversAll === true
+    if (question && !this.#open && !covers) this.#turn(true)
+    else this.#sayNews()
   }
 
   readonly #told: HelpParts['calls']['tell'] = (words, count) => {
     if (this.#open) return
     this.#unread += count
-    const said = words(this.#unread)
-    this.#button.setNews(said)
-    this.#announcer.say(said)
+    this.#news = words(this.#unread)
+    this.#sayNews()
+    this.#announcer.say(this.#news)
   }
 
   #turn(open: boolean): void {
@@ -102,9 +118,14 @@ export class Help {
     if (this.#panel) this.#panel.element.hidden = !open
     if (open) {
       this.#unread = 0
-      this.#button.setNews(undefined)
+      this.#news = undefined
     }
+    this.#sayNews()
     this.#button.setAway(open)
+  }
+
+  #sayNews(): void {
+    this.#button.setNews(this.#asked?.label ?? this.#news)
   }
 
   #show(view: PlaceView): void {

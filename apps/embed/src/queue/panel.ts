@@ -9,6 +9,9 @@ import { WaitingView } from './waiting-view.ts'
 /** A phone: the panel takes all of the window, and keeps the focus. The same bound as in the style sheet. */
 const SHEET = '(width < 480px), (height < 400px)'
 
+/** Under which name of a tab's memory the site's own lies. */
+const SITE = 'site'
+
 /** The embed's own window in the page: what a queue asks, the wait, and the session. */
 export class Panel {
   readonly element: HTMLElement
@@ -16,6 +19,7 @@ export class Panel {
   readonly #title = el('h2', { class: 'title', id: 'title' })
   readonly #close: HTMLButtonElement
   readonly #body = el('div', { class: 'body' })
+  readonly #sheet = matchMedia(SHEET)
   #part: { readonly kind: string; readonly part: Part } | undefined
 
   constructor(parts: HelpParts, onClose: () => void) {
@@ -31,17 +35,28 @@ export class Panel {
       el('header', {}, this.#title, this.#close),
       this.#body,
     )
-    const sheet = matchMedia(SHEET)
-    const modal = (): void => this.element.setAttribute('aria-modal', String(sheet.matches))
+    const modal = (): void => this.element.setAttribute('aria-modal', String(this.coversAll))
     modal()
-    sheet.addEventListener('change', modal)
+    this.#sheet.addEventListener('change', modal)
     this.element.addEventListener('keydown', (event) => {
       if (event.key === 'Escape' && !event.defaultPrevented) {
         event.stopPropagation()
         onClose()
       }
-      if (event.key === 'Tab' && sheet.matches) this.#keepFocus(event)
+      if (event.key === 'Tab' && this.coversAll) this.#keepFocus(event)
     })
+  }
+
+  /** There is nothing of the page to be seen beside it. */
+  get coversAll(): boolean {
+    return this.#sheet.matches
+  }
+
+  /** Whose the page is; remembered, since a session that is over does not tell it after a reload. */
+  name(siteName: string): void {
+    if (this.#title.textContent === siteName) return
+    this.#parts.kept.write(SITE, siteName)
+    this.#title.replaceChildren(el('bdi', {}, siteName))
   }
 
   update(view: PlaceView): void {
@@ -50,7 +65,10 @@ export class Panel {
     const word = held ? minimise : close
     this.#close.setAttribute('aria-label', word)
     this.#close.title = word
-    this.#title.replaceChildren(this.#titleOf(view))
+    const { kept, words } = this.#parts
+    if (view.is === 'outside') this.name(view.entrance.siteName)
+    else if (view.is === 'waiting') this.name(view.place.siteName)
+    else if (!this.#title.hasChildNodes()) this.#title.append(el('bdi', {}, kept.read(SITE) ?? words.getHelp))
     const kind = kindOf(view)
     if (this.#part?.kind !== kind) {
       const focused = this.hasFocus() && this.#part !== undefined
@@ -73,12 +91,6 @@ export class Panel {
   hasFocus(): boolean {
     const root = this.element.getRootNode()
     return root instanceof ShadowRoot && this.element.contains(root.activeElement)
-  }
-
-  #titleOf(view: PlaceView): Node {
-    if (view.is === 'outside') return el('bdi', {}, view.entrance.siteName)
-    if (view.is === 'waiting') return el('bdi', {}, view.place.siteName)
-    return this.#title.firstChild ?? document.createTextNode(this.#parts.words.getHelp)
   }
 
   #make(kind: string, view: PlaceView): Part {

@@ -20,9 +20,19 @@ export interface HelpParts {
   readonly calls: Calls
 }
 
+/** A question of the session, for whoever does not look at it. */
+export interface AskedNow {
+  /** "Rita Rep asks to see your screen" */
+  readonly label: string
+  /** What is said besides, where the focus does not move to the question. */
+  readonly way: string | undefined
+}
+
 interface Calls {
-  /** Something must be answered: the panel is shown. */
-  show(): void
+  /** Something must be answered; undefined: nothing any more. */
+  ask(question: AskedNow | undefined): void
+  /** Whose page this is, as the session knows it. */
+  name(siteName: string): void
   /** Others wrote: said by the button, and counted until the panel is looked at. */
   tell(words: (count: number) => string, count: number): void
 }

@@ -62,6 +62,11 @@ export class ChatView {
     this.#showTargets(representatives)
   }
 
+  /** The box, while something in it is not sent. */
+  get draft(): HTMLElement | undefined {
+    return this.#box.value.trim() === '' ? undefined : this.#box
+  }
+
   focus(): void {
     this.#box.focus()
   }

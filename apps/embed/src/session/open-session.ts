@@ -24,8 +24,10 @@ export interface SessionOptions {
   readonly lang: string
   /** Where they stand already, for a session that is over. */
   readonly standing?: CustomerStanding
-  /** A question waits: the panel is to be seen. */
-  readonly onCall: () => void
+  /** A question waits, or none any more. `way` says how to get there, to who is not led there. */
+  readonly onQuestion: (question: { readonly label: string; readonly way: string | undefined } | undefined) => void
+  /** Whose session it is. */
+  readonly onSite: (siteName: string) => void
   /** Others wrote. */
   readonly onMessages: (words: (count: number) => string, count: number) => void
   /** It is over: the token is worth nothing any more. */
@@ -102,13 +104,14 @@ class Session implements OpenSession {
     const [sessionId] = sessionIds
     const client = sessionId === undefined ? undefined : this.#live.session(sessionId)
     if (this.#view || !client) return
-    const { onCall, onMessages, host, lang } = this.#options
+    const { onQuestion, onMessages, onSite, host, lang } = this.#options
+    onSite(client.state.get().story.session.siteName)
     this.#view = new SessionView({
       words: this.#words,
       lang,
       live: this.#live,
       client,
-      onCall,
+      onQuestion,
       onMessages: (count) => onMessages(this.#words.chat.unread, count),
       openPage: () => this.#openPage(),
     })

@@ -26,8 +26,8 @@ export function overView({ words, standing, onAgain, survey }: OverParts): {
     { class: 'inside' },
     heading,
     el('p', {}, reason === 'timed-out' ? over.away : over.nothingSeen),
-    el('button', { type: 'button', class: 'button', onclick: onAgain }, over.again),
     survey,
+    el('button', { type: 'button', class: 'button again', onclick: onAgain }, over.again),
   )
   return { element, focus: () => heading.focus() }
 }

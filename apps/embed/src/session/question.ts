@@ -26,6 +26,9 @@ interface QuestionParts extends SessionParts {
 export class Question {
   readonly element: HTMLElement
   readonly #parts: QuestionParts
+  /** "Rita Rep asks to see your screen" */
+  readonly label: string
+  readonly #heading: HTMLElement
   readonly #decline: HTMLButtonElement
   readonly #allow: HTMLButtonElement
   readonly #everything: HTMLInputElement
@@ -33,7 +36,8 @@ export class Question {
   readonly #where = el('div', { class: 'where', role: 'status' })
   readonly #problem = el('p', { class: 'box warn', role: 'alert', hidden: true })
   readonly #time = el('p', { class: 'mark', hidden: true })
-  readonly #timers: ReturnType<typeof setTimeout>[] = []
+  readonly #ticking: ReturnType<typeof setInterval>
+  #arming: ReturnType<typeof setTimeout> | undefined
   #place: Place | undefined
   #armed = false
   #busy = false
@@ -47,10 +51,13 @@ export class Question {
     this.#allow = this.#button('button first', question.allow, () => this.#accept())
     this.#everything = el('input', { type: 'checkbox' })
     this.#everythingLine = el('label', { class: 'check' }, this.#everything, el('span', {}, question.everything))
+    const name = nameOf(request.representativeId)
+    this.label = name + asks
+    this.#heading = el('h3', { id: 'asks', tabindex: -1 }, bdi(name), asks)
     this.element = el(
       'div',
       { class: 'question asks', role: 'alertdialog', 'aria-labelledby': 'asks', 'aria-describedby': 'asks-means' },
-      el('h3', { id: 'asks' }, bdi(nameOf(request.representativeId)), asks),
+      this.#heading,
       el(
         'div',
         { id: 'asks-means', class: 'means' },
@@ -66,10 +73,8 @@ export class Question {
       this.#time,
       el('div', { class: 'row answers' }, this.#decline, this.#allow),
     )
-    this.#timers.push(
-      setTimeout(() => this.#arm(), ARMED_AFTER_MS),
-      setInterval(() => this.#tick(), 1_000),
-    )
+    this.#armLater()
+    this.#ticking = setInterval(() => this.#tick(), 1_000)
     this.update()
   }
 
@@ -99,12 +104,24 @@ export class Question {
 
   /** What is safe has the focus, and what is asked is in sight, however little of the rest is. */
   focus(): void {
-    this.#decline.focus({ preventScroll: true })
+    this.#focusOn(this.#decline)
+  }
+
+  /** For who was somewhere else: on the heading no key answers. */
+  focusHeading(): void {
+    this.#focusOn(this.#heading)
+  }
+
+  #focusOn(element: HTMLElement): void {
+    // It may have been out of sight until now.
+    this.#armLater()
+    element.focus({ preventScroll: true })
     this.element.scrollIntoView({ block: 'start' })
   }
 
   close(): void {
-    for (const timer of this.#timers) clearTimeout(timer)
+    clearTimeout(this.#arming)
+    clearInterval(this.#ticking)
     this.element.remove()
   }
 
@@ -130,9 +147,17 @@ export class Question {
     return el('button', { type: 'button', class: look, 'aria-disabled': 'true', onclick: press }, words)
   }
 
-  #arm(): void {
-    this.#armed = true
-    for (const button of [this.#decline, this.#allow]) button.removeAttribute('aria-disabled')
+  #armLater(): void {
+    this.#arm(false)
+    clearTimeout(this.#arming)
+    this.#arming = setTimeout(() => this.#arm(true), ARMED_AFTER_MS)
+  }
+
+  #arm(armed: boolean): void {
+    this.#armed = armed
+    for (const button of [this.#decline, this.#allow])
+      if (armed) button.removeAttribute('aria-disabled')
+      else button.setAttribute('aria-disabled', 'true')
   }
 
   async #attempt(work: () => Promise<void>): Promise<void> {

@@ -8,12 +8,14 @@ import { PicturesView } from './pictures-view.ts'
 import { Question } from './question.ts'
 import type { SessionParts } from './session-parts.ts'
 import { ToldView } from './told-view.ts'
+import { typedIn } from './typed-in.ts'
+import { wayByTab } from './way-by-tab.ts'
 
 interface SessionViewParts extends Pick<SessionParts, 'words' | 'lang' | 'openPage'> {
   readonly live: LiveClient
   readonly client: SessionClient
-  /** Something wants to be seen: a question. */
-  readonly onCall: () => void
+  /** A question wants to be seen, or none any more; `way` for who is not led to it. */
+  readonly onQuestion: (question: { readonly label: string; readonly way: string | undefined } | undefined) => void
   /** Messages of others that came since the last look. */
   readonly onMessages: (count: number) => void
 }
@@ -37,6 +39,9 @@ export class SessionView {
   readonly #chat: ChatView
   readonly #unsubscribe: (() => void)[]
   #question: { readonly id: string; readonly view: Question } | undefined
+  /** Where they wrote when a question came, to go on afterwards, and how the question is reached from there. */
+  #wrote: HTMLElement | undefined
+  #endWay: (() => void) | undefined
   #heard: number
   #names = ''
   #leaving = false
@@ -84,14 +89,14 @@ export class SessionView {
   }
 
   focus(): void {
-    if (this.#question) this.#question.view.focus()
+    if (this.#question) this.#question.view.focusHeading()
     else this.#heading.focus()
   }
 
   close(): void {
     for (const end of this.#unsubscribe) end()
     globalThis.removeEventListener('keydown', this.#stopKey, true)
-    this.#question?.view.close()
+    this.#dropQuestion()
   }
 
   #show(): void {
@@ -129,18 +134,19 @@ export class SessionView {
 
   /** The oldest open request; the others wait their turn. */
   #ask(): void {
-    const { client, onCall } = this.#parts
+    const { client } = this.#parts
     const mine = Object.values(client.state.get().story.consent.requests).filter(
       ({ customerId }) => customerId === client.participantId,
     )
     const [request] = mine.sort((a, b) => a.askedAt - b.askedAt)
     if (request?.id === this.#question?.id) return this.#question?.view.update()
     const hadFocus = this.#hasFocus()
-    this.#question?.view.close()
-    this.#question = undefined
+    const draft = hadFocus ? this.#chat.draft : undefined
+    const wrote = this.#wrote
+    this.#dropQuestion()
     this.#rest.inert = request !== undefined
     if (!request) {
-      if (hadFocus) this.#heading.focus()
+      if (hadFocus) (wrote?.isConnected ? wrote : this.#heading).focus()
       return
     }
     const onLate = (): void => void (this.#late.hidden = false)
@@ -148,9 +154,30 @@ export class SessionView {
     const view = new Question({ ...this.#inner, client, request, onLate })
     this.#question = { id: request.id, view }
     this.element.prepend(view.element)
-    onCall()
-    // Who is typing into the page goes on typing there; the question is told, and waits.
-    if (hadFocus || !isTyping()) view.focus()
+    this.#wrote = draft ?? (hadFocus ? wrote : typedIn())
+    this.#lead(view, hadFocus)
+  }
+
+  /** Nobody is to answer with a key that they meant for what they were writing. */
+  #lead(view: Question, hadFocus: boolean): void {
+    const { onQuestion, words } = this.#parts
+    // Who writes into the page goes on writing there; the question is told, and waits.
+    const writes = !hadFocus && this.#wrote !== undefined
+    onQuestion({ label: view.label, way: writes ? words.question.way : undefined })
+    if (hadFocus && !this.#wrote) return view.focus()
+    if (!writes) return view.focusHeading()
+    const root = this.element.getRootNode()
+    this.#endWay = wayByTab({ target: view.element, root, go: () => view.focusHeading() })
+  }
+
+  #dropQuestion(): void {
+    if (!this.#question) return
+    this.#question.view.close()
+    this.#question = undefined
+    this.#endWay?.()
+    this.#endWay = undefined
+    this.#wrote = undefined
+    this.#parts.onQuestion(undefined)
   }
 
   #hasFocus(): boolean {
@@ -183,11 +210,4 @@ export class SessionView {
     const { client } = this.#parts
     for (const grantId of Object.keys(client.state.get().story.consent.grants)) client.screen.stop(grantId)
   }
-}
-
-/** Whether somebody writes into a field of the page around. */
-function isTyping(): boolean {
-  const { activeElement } = document
-  if (!(activeElement instanceof HTMLElement)) return false
-  return activeElement.isContentEditable || activeElement.matches('input, textarea, select')
 }

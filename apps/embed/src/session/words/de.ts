@@ -62,6 +62,7 @@ export const de: SessionWords = {
       'Dafür brauchen Sie unsere Hilfe-Seite. Sie öffnet sich in einem neuen Tab, in dieser Sitzung, und fragt Sie dort.',
     notHere: 'Dieser Browser kann seinen Bildschirm nicht zeigen. Lehnen Sie ab und schreiben Sie das im Chat.',
     late: 'Das hat zu lange gedauert, also wurde nichts erlaubt. Man kann Sie noch einmal fragen.',
+    way: 'Die Tabulatortaste führt zur Frage, im Hilfefenster.',
     closesIn: (seconds) => `Diese Frage schließt sich in ${seconds} Sekunden von selbst.`,
   },
   picture: {

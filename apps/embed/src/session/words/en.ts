@@ -61,6 +61,7 @@ export const en: SessionWords = {
     onPage: 'This needs our support page. It opens in a new tab, in this same session, and asks you there.',
     notHere: 'This browser cannot show its screen. Decline, and say so in the chat.',
     late: 'That took too long, so nothing was allowed. Your representative can ask again.',
+    way: 'The Tab key leads to the question, in the help window.',
     closesIn: (seconds) => `This question closes by itself in ${seconds} seconds.`,
   },
   picture: {

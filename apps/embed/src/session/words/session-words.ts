@@ -69,6 +69,8 @@ export interface SessionWords {
     readonly onPage: string
     readonly notHere: string
     readonly late: string
+    /** Said after what is asked, to who writes somewhere in the page. */
+    readonly way: string
     readonly closesIn: (seconds: number) => string
   }
   readonly picture: {
