@@ -253,6 +253,7 @@ test('E6: nobody watches silently without the disclosure on the customer’s pag
   expect(await before.cust.event('session.watched')).toMatchObject({ noticed: true })
 
   const pair = await startPair(world, await world.person(ada, 'Rune'))
+  const heardBefore = pair.cust.heard.length
   expect((await act(mona, pair.sessionId, 'watch')).status).toBe(200)
   await pair.rep.event('session.watched')
   const hint = { kind: 'participant', participantId: pair.repId } as const
@@ -264,6 +265,12 @@ test('E6: nobody watches silently without the disclosure on the customer’s pag
   await pair.cust.command('chat.post', { sessionId: pair.sessionId, to: { kind: 'everyone' }, text: 'still here' })
   await pair.cust.event('chat.posted')
   expect(JSON.stringify(pair.cust.heard)).not.toMatch(/Mona|watched|quietly/)
+  // Nor does a frame come out of nowhere that says nothing: it would tell that somebody came, whispered or went.
+  const heard = pair.cust.heard.slice(heardBefore)
+  expect(heard.filter(({ t }) => t === 'devices' || t === 'standing')).toEqual([])
+  expect(heard.flatMap((frame) => (frame.t === 'events' ? [frame.events.map(({ body }) => body.type)] : []))).toEqual([
+    ['chat.posted'],
+  ])
   const started = pair.cust.heard.flatMap((frame) => (frame.t === 'events' ? frame.events : []))[0]
   expect(started?.body).toMatchObject({ type: 'session.started', disclosure: 'Sessions may be monitored.' })
   const devices = pair.cust.heard.flatMap((frame) => (frame.t === 'devices' ? frame.devices : []))

@@ -103,6 +103,7 @@ export function createSessionSockets(parts: Parts): SessionSocketHub {
     if (presentOrPast(live, seat.participantId)) seat.peer.send(frame)
   }
 
+  const toldDevices = new WeakMap<Seat, string>()
   const tellDevices = (sessionId: string, only?: Seat): void => {
     const live = session.live(sessionId)
     if (!live) return
@@ -112,8 +113,12 @@ export function createSessionSockets(parts: Parts): SessionSocketHub {
     const devices = presence
       .devices(sessionId)
       .filter((d) => (participants[d.participantId]?.role ?? 'watcher') !== 'watcher')
+    const told = JSON.stringify(devices)
     for (const seat of only ? [only] : seats(sessionId)) {
-      if (participants[seat.participantId]) seat.peer.send({ t: 'devices', sessionId, devices })
+      // The same once more would tell a customer of a page that is none of their business.
+      if (!participants[seat.participantId] || toldDevices.get(seat) === told) continue
+      toldDevices.set(seat, told)
+      seat.peer.send({ t: 'devices', sessionId, devices })
     }
   }
 
@@ -172,9 +177,12 @@ export function createSessionSockets(parts: Parts): SessionSocketHub {
     for (const seat of [...seats(sessionId)]) {
       // Who was just let in has seen nothing yet.
       const admitted = fresh.some(({ body }) => body.type === 'session.admitted' && body.knockId === seat.participantId)
-      tellStory(seat, { sessionId, story, events }, admitted ? events : fresh)
       const { principal } = seat.peer
-      if (principal.kind === 'customer' && fresh.some((e) => changesStanding(e.body.type)))
+      const news = admitted ? events : fresh
+      // To a customer a frame without events would tell that somebody came, whispered or went (monitor R4).
+      if (principal.kind !== 'customer' || news.some((e) => eventFor(e, seat.participantId, story.session)))
+        tellStory(seat, { sessionId, story, events }, news)
+      if (principal.kind === 'customer' && fresh.some((e) => changesStanding(e, seat.participantId)))
         seat.peer.send({ t: 'standing', standing: parts.standingIn(story, principal) })
     }
     for (const { body } of fresh)
@@ -416,7 +424,9 @@ const STANDING_CHANGES: ReadonlySet<string> = new Set([
   'session.left',
   'session.ended',
 ])
-const changesStanding = (type: string): boolean => STANDING_CHANGES.has(type)
+/** Who else left changes nothing for a customer, and may be somebody of whom they know nothing. */
+const changesStanding = ({ body }: LiveSession['events'][number], id: string): boolean =>
+  STANDING_CHANGES.has(body.type) && (body.type !== 'session.left' || body.participantId === id)
 
 /** Who is in a session, or waits to be let in. */
 const hasPlace = ({ session }: Story, id: string): boolean =>
