@@ -121,7 +121,8 @@ export async function queuesOf(within: Within): Promise<readonly QueueFacts[]> {
     select queue.id, distribution, priority, accept_seconds as "acceptSeconds", serving, account_user.id as "lastId",
       account_user.name as "lastName",
       case when serving -> 'overflow' ->> 'whenWaiting' is null then 0
-        else (select count(*) from queue_entry where queue_id = queue.id and queue_entry.state = 'waiting') end as waiting
+        else (select count(*) from queue_entry where queue_id = queue.id and queue_entry.state = 'waiting'
+          and transfer_to is null) end as waiting
     from queue left join account_user on account_user.id = last_offered_to where deleted_at is null`.execute(within)
   return rows.map(({ lastId, lastName, serving: kept, ...queue }) => {
     // Settings that a newer version would not take must not keep everybody waiting: such a queue is served plainly.
