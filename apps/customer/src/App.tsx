@@ -30,7 +30,14 @@ function useLiveView(needed: boolean): typeof LiveView | undefined {
   return show
 }
 
-type Loaded = { readonly site: Site; readonly standing: CustomerStanding }
+type Loaded = { readonly site: Site; readonly standing: CustomerStanding; readonly backIn?: string | undefined }
+
+/** Where a session ended in which nobody was left to help, its customer may be back in a queue's line. */
+async function backInLine(standing: CustomerStanding): Promise<string | undefined> {
+  if (standing.is !== 'over' || standing.reason !== 'ended') return undefined
+  const { comeBack } = await import('./queue/come-back.ts')
+  return comeBack()
+}
 
 async function load(came: Entry): Promise<Loaded> {
   if (came.by === 'hand-over') await (await import('./invite/take-hand-over.ts')).takeHandOver(came.token)
@@ -38,6 +45,8 @@ async function load(came: Entry): Promise<Loaded> {
     callApi({ method: 'GET', path: '/api/v1/site', answer: siteSchema }),
     callApi({ method: 'GET', path: '/api/v1/join', answer: customerStandingSchema }),
   ])
+  const backIn = came.by === 'link' ? undefined : await backInLine(standing)
+  if (backIn !== undefined) return { site, standing: { is: 'nobody' }, backIn }
   const over = standing.is === 'over' || standing.is === 'turned-away'
   // Somebody who followed a new link, or opened the page anew, is not told of an old session, unless something is asked of it.
   const asked = standing.is === 'over' && came.by === 'number' && (await isAsked())
@@ -49,11 +58,22 @@ function useStanding(came: Entry) {
   const [entry, setEntry] = useState(came)
   const [loaded, setLoaded] = useState<Loaded>()
   const [problem, setProblem] = useState<string>()
+  const [leaving, setLeaving] = useState(false)
+  /** To the line of a queue, which has a page of its own. */
+  const goBack = useCallback((slug: string): void => {
+    moveOn(`/q/${slug}`)
+    setEntry({ by: 'queue', slug })
+  }, [])
   const ask = useCallback(() => {
-    load(came).then(setLoaded, (error: unknown) =>
-      setProblem(error instanceof ApiError ? error.message : 'The page could not be loaded. Reload it.'),
+    load(came).then(
+      (now) => {
+        if (now.backIn !== undefined) goBack(now.backIn)
+        setLoaded(now)
+      },
+      (error: unknown) =>
+        setProblem(error instanceof ApiError ? error.message : 'The page could not be loaded. Reload it.'),
     )
-  }, [came])
+  }, [came, goBack])
   useEffect(ask, [ask])
   const askAgain = (): void => {
     setProblem(undefined)
@@ -62,6 +82,21 @@ function useStanding(came: Entry) {
   const stand = useCallback(
     (standing: CustomerStanding): void => setLoaded((before) => before && { site: before.site, standing }),
     [],
+  )
+  /** Out of the session: it is over, or its customer waits again. Who cannot be told finds it out by a reload. */
+  const goOut = useCallback(
+    (standing: CustomerStanding): void => {
+      if (standing.is !== 'over') return stand(standing)
+      setLeaving(true)
+      backInLine(standing)
+        .catch(() => undefined)
+        .then((slug) => {
+          if (slug !== undefined) goBack(slug)
+          stand(slug === undefined ? standing : { is: 'nobody' })
+          setLeaving(false)
+        })
+    },
+    [stand, goBack],
   )
   /** Out of the queue into the session, which is at the plain address for whoever reloads it or comes back. */
   const goIn = useCallback(
@@ -79,12 +114,12 @@ function useStanding(came: Entry) {
     setEntry(from?.by === 'queue' ? from : { by: 'number' })
     stand({ is: 'nobody' })
   }
-  return { entry, loaded, problem, askAgain, stand, goIn, startAnew }
+  return { entry, loaded, problem, leaving, askAgain, stand, goIn, goOut, startAnew }
 }
 
 /** The customer's page: where the server says that this browser stands decides what is on it. */
 export function App({ entry: came }: { readonly entry: Entry }) {
-  const { entry, loaded, problem, askAgain, stand, goIn, startAnew } = useStanding(came)
+  const { entry, loaded, problem, leaving, askAgain, stand, goIn, goOut, startAnew } = useStanding(came)
   const live = loaded?.standing.is === 'waiting' || loaded?.standing.is === 'admitted'
   const showLive = useLiveView(live)
   const showQueue = useQueueView(entry.by === 'queue')
@@ -108,7 +143,7 @@ export function App({ entry: came }: { readonly entry: Entry }) {
   if (standing.is === 'nobody' && entry.by !== 'queue') return <JoinView site={site} entry={entry} onJoined={stand} />
   if (standing.is === 'nobody' && entry.by === 'queue' && showQueue)
     return showQueue({ siteName: site.name, slug: entry.slug, onStanding: goIn })
-  if (standing.is !== 'nobody' && showLive) return showLive({ site, standing, onStanding: stand })
+  if (standing.is !== 'nobody' && showLive && !leaving) return showLive({ site, standing, onStanding: goOut })
   return (
     <Shell siteName={site.name} title="Get help">
       <OneMoment />

@@ -56,6 +56,7 @@ import {
   QUEUE_NEWS,
   createQueueService,
   createQueueStore,
+  keepPutBack,
   keepServed,
   createRetention,
   registerQueueRoutes,
@@ -147,6 +148,7 @@ async function assemble(
     joinTurn: queueStore.joinTurn,
     moved: () => queue.handleTransfer(),
   })
+  keepPutBack(session, queueStore)
   keepServed(session, queueStore)
   auditSessions(session, audit)
   keepSessionTimes(session)
@@ -224,6 +226,7 @@ async function assemble(
     queue,
     secure,
     seat: (reply, token) => keepCustomer(reply, token, secure),
+    seatOf: (request) => customerToken(request, secure),
     standingOf: (customer) => invite.standingOf(customer),
   })
   registerMailboxRoutes(app, { mailbox, refusesSite: (slug, origin) => queue.refusesSite(slug, origin) })

@@ -232,3 +232,12 @@ describe('waiting in line', () => {
     await vi.waitFor(() => expect(entered).toEqual([standing]))
   })
 })
+
+describe('back in line', () => {
+  it('[queue R23] says whose connection was lost, and that the time counts', async () => {
+    answers.set('GET queue-entry', { ...waiting(1), lostAgentName: 'Rita Rep' })
+    open()
+    const said = await screen.findByText(/lost the connection/)
+    expect(said.textContent).toBe('Rita Rep lost the connection. You are back in line, with the time you waited.')
+  })
+})

@@ -43,6 +43,11 @@ export function WaitingView({ client, place, line, draft, onDraft, onLeft }: Wai
         <Heading>
           Waiting for help: <bdi>{place.queueName}</bdi>
         </Heading>
+        {place.lostAgentName === undefined ? null : (
+          <p role="status">
+            <bdi>{place.lostAgentName}</bdi> lost the connection. You are back in line, with the time you waited.
+          </p>
+        )}
         <p className="text-xl font-semibold tabular-nums">{position}</p>
         <p>{estimate}</p>
         <p className="text-ink-soft">

@@ -135,7 +135,11 @@ export class Help {
     if (view.is === 'outside') paint(ground, settings.color ?? view.entrance.embed.color)
     this.#button.show(view)
     this.#panel?.update(view)
-    if (view.is === 'waiting')
+    const back = view.is === 'waiting' && before === 'entered' ? view.place.lostAgentName : undefined
+    if (back !== undefined) {
+      this.#announcer.say(`${back}${words.lostAgent}`, true)
+      if (!this.#open) void this.#openAgain()
+    } else if (view.is === 'waiting')
       this.#announcer.say(`${words.position(view.place.position)} ${words.estimate(view.place.estimateSeconds)}`)
     if (view.is === 'accepted') this.#announcer.say(words.ready(view.agentName), true)
     // Somebody waits for them: they are to see it wherever they are on the site.

@@ -49,6 +49,7 @@ export class SessionPart implements Part {
         onMessages: (unread, count) => calls.tell(unread, count),
         onOver: () => token.clear(),
         onAgain: () => client.again(),
+        comeBack: () => client.comeBack(),
       })
     } catch (error) {
       this.#session = undefined

@@ -9,6 +9,7 @@ export class WaitingView implements Part {
   readonly element: HTMLElement
   readonly #parts: HelpParts
   readonly #heading = el('h3', { tabindex: -1 })
+  readonly #lost = el('p', { hidden: true })
   readonly #position = el('p', { class: 'position' })
   readonly #estimate = el('p')
   readonly #since = el('p', { class: 'soft' })
@@ -46,6 +47,7 @@ export class WaitingView implements Part {
       { class: 'part' },
       this.#line,
       this.#heading,
+      this.#lost,
       this.#position,
       this.#estimate,
       this.#since,
@@ -61,6 +63,9 @@ export class WaitingView implements Part {
     const { words } = this.#parts
     const { place, line } = view
     this.#heading.replaceChildren(words.waitingIn, bdi(place.queueName))
+    const { lostAgentName } = place
+    this.#lost.hidden = lostAgentName === undefined
+    if (lostAgentName !== undefined) this.#lost.replaceChildren(bdi(lostAgentName), words.lostAgent)
     this.#position.textContent = words.position(place.position)
     this.#estimate.textContent = words.estimate(place.estimateSeconds)
     const clock = new Intl.DateTimeFormat(words.lang, { hour: '2-digit', minute: '2-digit' }).format(place.since)

@@ -34,6 +34,8 @@ export interface SessionOptions {
   readonly onOver: () => void
   /** They want to begin anew. */
   readonly onAgain: () => void
+  /** Shows the line where they wait again since the last representative was lost. @returns whether they do. @throws where that is not known. */
+  readonly comeBack: () => Promise<boolean>
 }
 
 export interface OpenSession {
@@ -71,6 +73,7 @@ class Session implements OpenSession {
   readonly #live: LiveClient
   readonly #notice = el('div', { class: 'box plain', role: 'status', hidden: true })
   #view: SessionView | undefined
+  #ending = false
   #over: ReturnType<typeof overView> | undefined
   #survey: SurveyPart | undefined
 
@@ -79,8 +82,8 @@ class Session implements OpenSession {
     this.#words = words
     this.#server = { origin: options.baseUrl, token: options.token }
     this.#live = createLiveClient({ as: 'customer', server: this.#server, foreignPage: true })
-    const { standing, host } = options
-    if (standing && isOver(standing)) return (this.#end(standing), this)
+    const { standing, host, onOver } = options
+    if (standing && isOver(standing)) return (this.#showOver(standing), onOver(), this)
     host.replaceChildren(this.#notice, el('p', { role: 'status' }, words.joining))
     this.#live.state.subscribe(() => this.#show())
     this.#live.start()
@@ -97,7 +100,7 @@ class Session implements OpenSession {
   }
 
   #show(): void {
-    if (this.#over) return
+    if (this.#ending) return
     const { self, goodbye, sessionIds } = this.#live.state.get()
     if (self?.kind === 'customer' && isOver(self.standing)) return this.#end(self.standing)
     if (goodbye) return void this.#askWhereItStands()
@@ -134,8 +137,24 @@ class Session implements OpenSession {
   }
 
   #end(standing: Over): void {
-    if (this.#over) return
-    const { host, onOver, onAgain } = this.#options
+    if (this.#ending) return
+    this.#ending = true
+    void this.#endOrGoBack(standing)
+  }
+
+  /** Nobody may have been left to help: then they wait again, and their token is that of a place. */
+  async #endOrGoBack(standing: Over): Promise<void> {
+    const { comeBack, onOver } = this.#options
+    const ended = standing.is === 'over' && standing.reason === 'ended'
+    // Where the desk did not say, the token is kept: the next page asks with it.
+    const back = ended ? await comeBack().catch(() => undefined) : false
+    if (back === true) return this.close()
+    this.#showOver(standing)
+    if (back === false) onOver()
+  }
+
+  #showOver(standing: Over): void {
+    const { host, onAgain } = this.#options
     const focused = holdsFocus(host)
     this.close()
     if (standing.is === 'over') this.#survey = new SurveyPart(this.#words, this.#server)
@@ -143,7 +162,6 @@ class Session implements OpenSession {
     this.#over = overView({ words: this.#words, standing, onAgain, survey })
     host.replaceChildren(this.#over.element)
     if (focused) this.#over.focus()
-    onOver()
   }
 
   async #openPage(): Promise<void> {

@@ -121,6 +121,8 @@ export class SessionView {
   }
 
   #showPeople(people: readonly { readonly name: string; readonly standing: { readonly is: string } }[]): void {
+    // It is over, and what comes now is about to be shown.
+    if (people.length === 0) return
     const { words } = this.#parts
     const names = people.flatMap(({ name }, index) => [index === 0 ? '' : words.and, bdi(name)])
     this.#heading.replaceChildren(...names, people.length === 1 ? words.helps : words.help)

@@ -26,6 +26,7 @@ export const de: Words = {
     return `Vermutlich dauert es etwa ${minutes} ${minutes === 1 ? 'Minute' : 'Minuten'}.`
   },
   since: (clock) => `Sie warten seit ${clock}.`,
+  lostAgent: ' hat die Verbindung verloren. Sie sind wieder in der Reihe, mit der Zeit, die Sie gewartet haben.',
   stayOnSite: 'Sie können sich inzwischen auf dieser Website umsehen: Ihr Platz bleibt Ihnen, und wir melden uns hier.',
   nothingSeen:
     'Niemand kann auf Ihrem Computer etwas sehen oder bedienen. Bevor etwas gezeigt wird, werden Sie gefragt.',

@@ -23,6 +23,7 @@ export const en: Words = {
     return `We think it takes about ${minutes} ${minutes === 1 ? 'minute' : 'minutes'}.`
   },
   since: (clock) => `You have been waiting since ${clock}.`,
+  lostAgent: ' lost the connection. You are back in line, with the time you waited.',
   stayOnSite: 'You can look around on this website meanwhile: your place is kept, and we call you here.',
   nothingSeen: 'Nobody can see or touch anything on your computer. You are asked before anything is shown.',
   leave: 'Leave',

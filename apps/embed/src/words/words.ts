@@ -19,6 +19,8 @@ export interface Words {
   readonly inLine: (position: number) => string
   readonly estimate: (seconds: number | null) => string
   readonly since: (clock: string) => string
+  /** After the name of an agent. */
+  readonly lostAgent: string
   readonly stayOnSite: string
   readonly nothingSeen: string
   readonly leave: string

@@ -97,7 +97,12 @@ export function createInviteStore(database: Kysely<Database>): InviteStore {
       return closed.numUpdatedRows === 1n
     },
     async giveAccess(row, within) {
-      await (within ?? database).insertInto('customer_access').values(row).execute()
+      await (within ?? database)
+        .insertInto('customer_access')
+        .values(row)
+        // Who was put back into a queue has the token already, from the session before: it speaks in the next one now.
+        .onConflict((conflict) => conflict.column('token_hash').doUpdateSet(row))
+        .execute()
     },
     access: (tokenHash) =>
       database

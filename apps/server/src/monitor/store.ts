@@ -71,6 +71,7 @@ export function createMonitorStore(database: Kysely<Database>) {
           with ordinality as asked (queue_id, since, target, nth)
         left join queue_entry as entry
           on entry.queue_id = asked.queue_id and entry.entered_at >= asked.since and transfer_of is null
+          and back_from is null
         group by nth order by nth`.execute(database)
       return rows.map(({ nth: _nth, ...tally }) => tally)
     },

@@ -15,6 +15,7 @@ import * as monitor from './migrations/0010-monitor.ts'
 import * as report from './migrations/0012-report.ts'
 import * as surveyAndMailbox from './migrations/0013-survey-and-mailbox.ts'
 import * as queueNeeds from './migrations/0014-queue-needs.ts'
+import * as queuePutBack from './migrations/0015-queue-put-back.ts'
 import * as transfer from './migrations/0011-transfer.ts'
 
 /**
@@ -38,6 +39,7 @@ const MIGRATIONS: Record<string, Migration> = {
   '0012-report': report,
   '0013-survey-and-mailbox': surveyAndMailbox,
   '0014-queue-needs': queueNeeds,
+  '0015-queue-put-back': queuePutBack,
   '0011-transfer': transfer,
 }
 

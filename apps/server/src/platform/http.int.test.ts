@@ -31,6 +31,7 @@ const PUBLIC = new Set([
   'GET /api/v1/queue-entry',
   'GET /api/v1/queue-entry/events',
   'POST /api/v1/queue-entry/enter',
+  'POST /api/v1/queue-entry/return',
   'DELETE /api/v1/queue-entry',
   'GET /api/v1/queue-entrances/{slug}/mailbox',
   'POST /api/v1/queue-entrances/{slug}/mailbox',

@@ -1,3 +1,4 @@
+export { keepPutBack } from './put-back.ts'
 export { createRetention } from './retention.ts'
 export { registerQueueRoutes } from './routes.ts'
 export { createQueueService } from './service.ts'

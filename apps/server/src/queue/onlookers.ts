@@ -154,5 +154,6 @@ function placeOf(
     position,
     estimateSeconds: pace ? Math.round((position * (pace.to - pace.from)) / pace.count / 1_000) : null,
     since,
+    ...(row.lostAgentName !== null && { lostAgentName: row.lostAgentName }),
   }
 }

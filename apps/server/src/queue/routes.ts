@@ -31,6 +31,8 @@ interface Parts {
   readonly secure: boolean
   /** Gives a browser its seat in a session, by the token that speaks for its customer. */
   readonly seat: (reply: FastifyReply, token: string) => void
+  /** The token of that seat. */
+  readonly seatOf: (request: FastifyRequest) => string | undefined
   readonly standingOf: (customer: {
     readonly sessionId: string
     readonly participantId: string
@@ -41,6 +43,7 @@ export function registerQueueRoutes(app: App, parts: Parts): void {
   registerKeeping(app, parts)
   registerEntrances(app, parts)
   registerPlaces(app, parts)
+  registerReturn(app, parts)
   registerAgents(app, parts)
   registerAgentRoutes(app, parts.queue)
   const { queue, secure } = parts
@@ -157,6 +160,25 @@ function registerPlaces(app: App, { queue, secure, seat, standingOf }: Parts): v
         void reply.clearCookie(placeCookie(secure), keptBy(secure))
       }
       return standingOf(into)
+    },
+  )
+}
+
+/** From a session whose last representative was lost, back into the line: the seat's token is that of a place again (queue R23). */
+function registerReturn(app: App, { queue, secure, seatOf }: Parts): void {
+  const config = { policy: everyone }
+  app.post(
+    '/api/v1/queue-entry/return',
+    { config, schema: { response: { 200: placeSchema } } },
+    async (request, reply) => {
+      // In line already, in whichever: a second tab, or somebody who did not wait for us.
+      const known = await queue.place(tokenOf(request, secure))
+      if (known.is === 'waiting') return known
+      const seat = seatOf(request)
+      const place = await queue.place(seat)
+      if (seat === undefined || place.is !== 'waiting') return { is: 'nowhere' as const }
+      void reply.setCookie(placeCookie(secure), seat, keptBy(secure))
+      return place
     },
   )
 }

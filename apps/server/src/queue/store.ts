@@ -12,8 +12,15 @@ import type { QueueEntryTable } from './tables.ts'
 type Within = Transaction<Database>
 export type Entry = Pick<QueueEntryTable, 'id' | 'queue_id' | 'name' | 'state' | 'participant_id' | 'session_id'>
 type Later = 'ended_at' | 'session_id' | 'participant_id' | 'needs' | 'escalated_at' | 'agent_id' | 'served_at'
-type OfTransfers = 'transfer_of' | 'transfer_to' | 'transfer_from' | 'transfer_message' | 'not_for'
-export type NewEntry = Omit<QueueEntryTable, 'answers' | 'choices' | 'state' | Later | OfTransfers> & {
+type OfOthers =
+  | 'back_from'
+  | 'lost_agent'
+  | 'transfer_of'
+  | 'transfer_to'
+  | 'transfer_from'
+  | 'transfer_message'
+  | 'not_for'
+export type NewEntry = Omit<QueueEntryTable, 'answers' | 'choices' | 'state' | Later | OfOthers> & {
   readonly answers: Offer['answers']
   readonly choices: Readonly<Record<string, string>>
 }
@@ -30,6 +37,8 @@ export interface PlaceRow {
   /** Null for who does not wait. */
   readonly position: number | null
   readonly agentName: string | null
+  /** Who was lost in the session that put them back. */
+  readonly lostAgentName: string | null
 }
 
 /** How quickly a queue's visitors were taken lately: `count` of them between two times. */
@@ -236,7 +245,8 @@ function entries(database: Kysely<Database>, tellOthers: (within: Within) => Pro
         )
         select mine.id, mine.state, mine.name, queue.id as "queueId", queue.name as "queueName", queue.slug,
           mine.entered_at as "enteredAt", case when mine.state = 'waiting' then ${position} end as position,
-          session.representative_name as "agentName"
+          session.representative_name as "agentName",
+          (select account_user.name from account_user where account_user.id = mine.lost_agent) as "lostAgentName"
         from mine join queue on queue.id = mine.queue_id
         ${entryIds.length > FEW ? sql`left join line on line.id = mine.id` : sql``}
         left join session on session.id = mine.session_id`.execute(database)
@@ -247,7 +257,7 @@ function entries(database: Kysely<Database>, tellOthers: (within: Within) => Pro
         select asked.id, count(*) as count, min(entered_at) as from, max(ended_at) as to
         from unnest(${queueIds}::uuid[]) as asked (id) cross join lateral (
           select entered_at, ended_at from queue_entry
-          where queue_id = asked.id and state = 'accepted' and ended_at > ${since} and transfer_of is null
+          where queue_id = asked.id and state = 'accepted' and ended_at > ${since} and transfer_of is null and back_from is null
           order by ended_at desc limit ${PACE_OF}
         ) as lately group by asked.id`.execute(database)
       return new Map(rows.map(({ id, ...pace }) => [id, pace]))

@@ -73,6 +73,9 @@ export interface QueueEntryTable {
   transfer_message: Generated<string | null>
   /** Agents who are never offered it: they are in that session. */
   not_for: Generated<string[]>
+  /** The session that put them back, where they wait a second time, and who was lost in it. */
+  back_from: Generated<string | null>
+  lost_agent: Generated<string | null>
 }
 export interface QueueOfferTable {
   id: string

@@ -64,7 +64,7 @@ async function waitTallies(database: Kysely<Database>, question: QueueQuestion):
       select queue_id, state, ${bucketOf(sql`entered_at`, boundsOf(intervals))} as bucket, target_ms,
         greatest(0, case state when 'waiting' then ${now} else ended_at end - entered_at)::float8 as ms
       from queue_entry join (select id, ${target} * 1000 as target_ms from queue) as goal on goal.id = queue_id
-      where entered_at >= ${from} and entered_at < ${to} and transfer_of is null and ${among(sql`queue_id`, queueIds)}
+      where entered_at >= ${from} and entered_at < ${to} and transfer_of is null and back_from is null and ${among(sql`queue_id`, queueIds)}
       union all select null, null, null, null, null where false
     ), cell as (
       select bucket, queue_id, count(*) as offered,

@@ -34,7 +34,7 @@ export type SurveyStore = ReturnType<typeof createSurveyStore>
 
 export function createSurveyStore(database: Kysely<Database>) {
   return {
-    /** Whom a session's queue asks, and what; undefined where it came from none, or from one that asks nothing. */
+    /** Whom a session's queue asks, and what; undefined where it came from none, or from one that asks nothing, or where its customer waits again. */
     async questionOf(
       within: Within,
       sessionId: string,
@@ -43,6 +43,7 @@ export function createSurveyStore(database: Kysely<Database>) {
         select queue.id as "queueId", entry.participant_id as "participantId", queue.visiting
         from queue_entry as entry join queue on queue.id = entry.queue_id
         where entry.session_id = ${sessionId} and entry.participant_id is not null
+          and not exists (select from queue_entry as back where back.back_from = entry.session_id)
         order by entry.entered_at desc limit 1`.execute(within)
       const [row] = rows
       const survey = row && visitingSchema.parse(row.visiting).survey

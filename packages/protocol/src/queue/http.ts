@@ -59,6 +59,8 @@ export const placeSchema = z.discriminatedUnion('is', [
     /** Of the whole wait that is left, in seconds; null while there is nothing to go by. */
     estimateSeconds: z.int().nonnegative().nullable(),
     since: timeSchema,
+    /** Who lost the connection to the session from which they were put back (queue R23). */
+    lostAgentName: z.string().optional(),
     /**
      * In the answer that gives a place to the page of another site, and only there: it sends it along from then on, as
      * `Authorization: Bearer …`, from the same origin.

@@ -152,3 +152,21 @@ test('[queue R20] what the server refuses is thrown with its code, what cannot b
   })
   expect(view()).toMatchObject({ is: 'outside' })
 })
+
+test('[queue R23] whose session is over waits again by the same token where the desk says so, and only there', async () => {
+  kept = 'T'
+  server.set('GET queue-entry', { is: 'accepted', agentName: 'Rita' })
+  server.set('POST queue-entry/enter', ADMITTED)
+  await begin()
+  expect(view()).toMatchObject({ is: 'entered' })
+  expect(await client.comeBack()).toBe(false)
+  expect(view()).toMatchObject({ is: 'entered' })
+
+  server.set('GET queue-entry', place(1, { lostAgentName: 'Rita' }))
+  expect(await client.comeBack()).toBe(true)
+  await settle()
+  expect(view()).toMatchObject({ is: 'waiting', place: { lostAgentName: 'Rita', position: 1 }, line: 'online' })
+  expect(kept).toBe('T')
+  server.delete('GET queue-entry')
+  await expect(client.comeBack()).rejects.toThrow()
+})

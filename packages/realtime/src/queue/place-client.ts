@@ -114,6 +114,19 @@ export class PlaceClient {
     await (place.is === 'accepted' ? this.#take(place) : this.#showEntrance('left'))
   }
 
+  /**
+   * The session is over: whoever was put back since their agent was lost waits again (queue R23).
+   * @returns whether they do. @throws ApiError where that is not known.
+   */
+  async comeBack(): Promise<boolean> {
+    const asked = (this.#asked += 1)
+    const place = await this.#server.place(ANSWER_MS)
+    if (!this.#stands(asked) || place.is !== 'waiting') return false
+    this.#state.set({ is: 'waiting', place, line: 'connecting' })
+    this.#follow()
+    return true
+  }
+
   #stands(asked: number): boolean {
     return this.#running && this.#asked === asked
   }
