@@ -220,6 +220,9 @@ test('[invite R10] what needs more than the page opens the desk’s own in a new
     await expect(inLog(page, 'from the shop')).toHaveCount(1)
     await expect(inLog(page, 'from the desk')).toHaveCount(1)
   }
+  // Also after a reload nobody asks them for a number, which they never had.
+  await desk.reload()
+  await expect(inLog(desk, 'from the desk')).toHaveCount(1, BACK_WITHIN)
   await endSession(rep)
   await expect(desk.getByRole('heading', { name: 'The session has ended' })).toBeVisible()
   await expect(desk.getByRole('button', { name: 'Enter another number' })).toHaveCount(0)
