@@ -45,16 +45,8 @@ interface Fixtures {
   readonly keep: <T extends { close(): unknown }>(thing: T | Promise<T>) => Promise<T>
 }
 
-/** Lends a house of its own, for as long as the worker wants it. */
-async function lendHouse(use: (house: House) => Promise<void>): Promise<void> {
-  const house = await House.open()
-  await use(house)
-  await house.close()
-}
-
-/** A house of its own for each file would be slow and one for all would let tests see each other: one a worker, new sessions a test. */
-export const test = base.extend<Omit<Fixtures, 'house'>, { house: House }>({
-  house: [async ({}, use) => lendHouse(use), { scope: 'worker', timeout: 60_000 }],
+/** What every test may have beside a house. */
+const inNoHouse = base.extend<Omit<Fixtures, 'house'>>({
   desktop: async ({}, use) => {
     const desktop = await Desktop.open()
     await use(desktop)
@@ -78,9 +70,48 @@ export const test = base.extend<Omit<Fixtures, 'house'>, { house: House }>({
     await browser.close()
   },
 })
+
+/** A house of its own for each file would be slow and one for all would let tests see each other: one a worker, new sessions a test. */
+export const test = inNoHouse.extend<object, { house: House }>({
+  house: [
+    async ({}, use) => {
+      const house = await House.open()
+      await use(house)
+      await house.close()
+    },
+    { scope: 'worker', timeout: 60_000 },
+  ],
+})
+
+/** A house that is another for each file of tests, whichever a worker goes on to. */
+class FileHouse {
+  #of: { readonly file: string; readonly house: House } | undefined
+
+  async lend(file: string): Promise<House> {
+    if (this.#of?.file !== file) {
+      await this.close()
+      this.#of = { file, house: await House.open() }
+    }
+    return this.#of.house
+  }
+
+  async close(): Promise<void> {
+    await this.#of?.house.close()
+    this.#of = undefined
+  }
+}
+
 /** For tests of which it matters what else goes on in the house: theirs is one in which no other file has been. */
-export const testInOwnHouse = test.extend<object, { house: House }>({
-  house: [async ({}, use) => lendHouse(use), { scope: 'worker', timeout: 60_000 }],
+export const testInOwnHouse = inNoHouse.extend<{ house: House }, { ofFile: FileHouse }>({
+  ofFile: [
+    async ({}, use) => {
+      const houses = new FileHouse()
+      await use(houses)
+      await houses.close()
+    },
+    { scope: 'worker', timeout: 60_000 },
+  ],
+  house: [async ({ ofFile }, use, { file }) => use(await ofFile.lend(file)), { timeout: 60_000 }],
 })
 export { expect }
 

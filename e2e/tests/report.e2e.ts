@@ -23,7 +23,8 @@ async function withPast(house: House): Promise<void> {
   await connected.close()
 }
 
-test.beforeAll(({ house }) => withPast(house))
+let past: Promise<void> | undefined
+test.beforeEach(({ house }) => (past ??= withPast(house)))
 
 const cell = (page: Page, table: string, row: RegExp, column: number) =>
   page.getByRole('region', { name: table }).getByRole('row', { name: row }).getByRole('cell').nth(column)
