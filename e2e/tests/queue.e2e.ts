@@ -137,6 +137,47 @@ test('[queue R3] a visitor keeps their place over a reload, a cut and a crash of
   await expect(walt.getByRole('heading', { name: 'You left the session' })).toBeVisible()
 })
 
+test('[queue R5] kill -9 of the server with fifty pages waiting: each finds its own place again, and the first in line is offered', async ({
+  browserHere,
+  keep,
+}) => {
+  test.setTimeout(240_000)
+  // Fifty visitors of one address would be refused.
+  const house = await keep(House.open({ settings: { TRUSTED_PROXIES: '127.0.0.1' } }))
+  await makeQueue(house, browserHere, { slug: 'billing', name: 'Billing', form: [] })
+  const pages: Page[] = []
+  for (let n = 1; n <= 50; n += 1) {
+    const context = await browserHere.newContext({ extraHTTPHeaders: { 'x-forwarded-for': `10.8.0.${n}` } })
+    const page = await context.newPage()
+    const headers = { origin: house.url }
+    const data = { name: `Visitor ${n}`, answers: {} }
+    await page.request.post(`${house.url}/api/v1/queue-entrances/billing/entries`, { headers, data })
+    await page.goto(`${house.url}/q/billing`)
+    pages.push(page)
+  }
+  const place = (n: number) => (n === 1 ? 'You are number 1 in line: you are next.' : `You are number ${n} in line.`)
+  const allInPlace = async (): Promise<void> => {
+    for (const [at, page] of pages.entries()) await expect(page.getByText(place(at + 1)).first()).toBeVisible()
+  }
+  await allInPlace()
+
+  await house.killServer()
+  for (const page of pages) await expect(page.getByText(/Your connection was interrupted/)).toBeVisible()
+  await house.startServer()
+  for (const page of pages) await expect(page.getByText(/Your connection was interrupted/)).toHaveCount(0)
+  await allInPlace()
+
+  const rita = await (await browserHere.newContext()).newPage()
+  await signIn(rita, house, 'rita')
+  await call(rita, { method: 'POST', path: 'agent/state', body: { state: 'available' } })
+  const first = rita.getByRole('alertdialog', { name: 'Incoming request from Visitor 1', exact: true })
+  await expect(first.getByRole('button', { name: 'Accept' })).not.toHaveAttribute('aria-disabled', 'true')
+  await first.getByRole('button', { name: 'Accept' }).click()
+  await expect(pages[0]!.getByRole('heading', { name: 'Rita Rep helps you', exact: true })).toBeVisible()
+  await expect(pages[1]!.getByText(place(1)).first()).toBeVisible()
+  await expect(pages[49]!.getByText(place(49)).first()).toBeVisible()
+})
+
 for (const colorScheme of ['light', 'dark'] as const) {
   test(`a queue's page is whole at 320 px, and axe finds nothing serious on it, ${colorScheme}`, async ({
     browserHere,
