@@ -103,6 +103,7 @@ const ROUTES: Record<string, Route> = {
   'GET /api/v1/queue-entry': PUBLIC(200),
   'GET /api/v1/queue-entry/events': PUBLIC(200),
   'POST /api/v1/queue-entry/enter': PUBLIC(200),
+  'POST /api/v1/queue-entry/return': PUBLIC(200),
   'DELETE /api/v1/queue-entry': PUBLIC(200),
   'GET /api/v1/agent': signedIn([200, 200, 200, 200]),
   'POST /api/v1/agent/state': signedIn([200, 200, 200, 200], { state: 'offline' }),

@@ -1,9 +1,14 @@
 import { servingSchema } from '@deskside/protocol'
 import type { AgentRow, Inbox, Place, WaitingVisitor } from '@deskside/protocol'
+import { join } from 'node:path'
 import { afterAll, beforeAll, expect, test } from 'vitest'
+import { connectDatabase } from '../platform/database.ts'
+import { findEmbeddedPostgres } from '../platform/embedded-postgres.ts'
+import { createLog } from '../platform/log.ts'
 import { PlaceLine, arrive, become, inboxOf, makeQueue, offerOf } from '../testing/queue-place.ts'
 import { ServerWorld } from '../testing/world.ts'
 import type { Visitor } from '../testing/world.ts'
+import { createAgentStore } from './store-agents.ts'
 
 let world: ServerWorld
 let ada: Visitor
@@ -104,4 +109,22 @@ test('[queue R18] somebody who is being offered to a colleague is chosen all the
   expect(((await visitor.call('GET', '/api/v1/queue-entry')).body as Place).is).toBe('accepted')
   await become(rob, 'offline')
   await line.close()
+})
+
+test('[queue R6] what is written down late of who is here does not take them for gone', async () => {
+  await become(rita, 'available')
+  const embedded = await findEmbeddedPostgres(join(world.folder, 'data'))
+  if (!embedded) throw new Error('the world has a database')
+  const connected = connectDatabase(
+    { host: embedded.socketFolder, user: embedded.user, name: 'postgres' },
+    createLog('silent'),
+    'late',
+  )
+  const store = createAgentStore(connected.database)
+  const now = world.clock.now() + 1_000
+  await store.seenAgents([rita.id], now)
+  await store.seenAgents([rita.id], now - 60_000)
+  const [row] = await world.sql(`select seen_at::float8 as seen from agent_presence where user_id = '${rita.id}'`)
+  expect(Number(row?.['seen'])).toBeGreaterThanOrEqual(now)
+  await connected.close()
 })

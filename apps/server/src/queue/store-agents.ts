@@ -16,10 +16,11 @@ const NOT_HERE = { state: 'offline', reason: null, wrap_up_until: null, used: 0 
 /** What queues keep of agents: how they stand, what they are offered, what they answer. */
 export function createAgentStore(database: Kysely<Database>) {
   return {
+    /** What comes late says nothing older: who was seen since is not taken back to before. */
     async seenAgents(userIds: readonly string[], now: number): Promise<void> {
       await sql`
-        update agent_presence set seen_at = ${now} where user_id = any(${userIds}) and state <> 'offline'
-      `.execute(database)
+        update agent_presence set seen_at = ${now}
+        where user_id = any(${userIds}) and state <> 'offline' and seen_at < ${now}`.execute(database)
     },
     /** What they choose ends a wrap-up, too. */
     async setState(

@@ -27,7 +27,7 @@ async function pass(who: { id: string }, minutes: number): Promise<void> {
     await vi.waitFor(async () => {
       const [row] = await world.sql(`select seen_at::float8 as seen from agent_presence where user_id = '${who.id}'`)
       expect(Number(row?.['seen'])).toBeGreaterThan(world.clock.now() - 10_000)
-    })
+    }, 10_000)
   }
 }
 /** Of an agent: in which states they were, in order, with the whole minutes that each took; null goes on. */
