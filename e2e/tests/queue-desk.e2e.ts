@@ -75,6 +75,7 @@ test('[queue R30] [session R21] [session R22] an administrator sets what a queue
     await dialog.getByLabel('Ask for when the session begins').selectOption('To see the customer’s desktop')
     await dialog.getByLabel('Wrap-up (seconds)').fill('9000')
     await dialog.getByLabel('Also ask another queue’s agents').check()
+    await dialog.getByLabel('Queue', { exact: true }).selectOption('Night')
     await dialog.getByLabel('They wait longer than (seconds)').fill('600')
     // What is wrong leads to its field, and the list of parts says where.
     await dialog.getByRole('button', { name: 'Save' }).click()
@@ -181,6 +182,7 @@ test('[queue R15] whom nobody of their own queue can take is offered to another 
   await addQueue(admin, 'Front', async (dialog) => {
     await dialog.getByRole('checkbox', { name: /Rita Rep/ }).check()
     await dialog.getByLabel('Also ask another queue’s agents').check()
+    await dialog.getByLabel('Queue', { exact: true }).selectOption('Reserve')
     await dialog.getByLabel('None of this queue’s own agents is available').check()
   })
   const [rita, rob] = [await agent(house, browserHere, 'rita'), await agent(house, browserHere, 'rob')]
