@@ -33,7 +33,7 @@ import {
   registerInviteRoutes,
   standingOf,
 } from './invite/index.ts'
-import { createMailStore, createMailboxService, registerMailboxRoutes } from './mailbox/index.ts'
+import { MAIL_NEWS, createMailStore, createMailboxService, registerMailboxRoutes } from './mailbox/index.ts'
 import { createMonitor, createMonitorStore, registerMonitorRoutes } from './monitor/index.ts'
 import { createNotesService, createNotesStore, registerNotesRoutes } from './notes/index.ts'
 import { systemClock } from './platform/clock.ts'
@@ -54,6 +54,7 @@ import { createSocketServer } from './platform/socket-server.ts'
 import { createPresence, createSessionSockets, createTickets, registerTicketRoutes } from './presence/index.ts'
 import {
   QUEUE_NEWS,
+  SETTINGS_NEWS,
   createQueueService,
   createQueueStore,
   keepPutBack,
@@ -316,9 +317,10 @@ async function assemble(
       .handleNews(JSON.parse(payload) as AccountNews)
       .catch((error: unknown) => log.error({ err: error }, 'news of an account could not be followed'))
   })
-  const queueNews = hearNews(connected.pool, { channel: QUEUE_NEWS, log }, (from) => {
-    queue.handleNews(from)
-    mailbox.handleNews()
+  const queueNews = hearNews(connected.pool, { channel: QUEUE_NEWS, log }, (news) => {
+    // Mail changes nobody's turn, and somebody's turn no mail: neither is looked at for the other.
+    if (news === MAIL_NEWS || news === SETTINGS_NEWS) return mailbox.handleNews()
+    queue.handleNews(news)
     monitor.handleNews()
   })
   const sockets = createSocketServer({

@@ -1,3 +1,3 @@
 export { registerMailboxRoutes } from './routes.ts'
 export { createMailboxService } from './service.ts'
-export { createMailStore } from './store.ts'
+export { MAIL_NEWS, createMailStore } from './store.ts'

@@ -139,7 +139,9 @@ export function createMailStore(database: Kysely<Database>, news: string) {
   }
 }
 
-const tell = (within: Within, news: string) => sql`select pg_notify(${news}, 'mailbox')`.execute(within)
+/** Told when what lies in a mailbox is another. */
+export const MAIL_NEWS = 'mailbox'
+const tell = (within: Within, news: string) => sql`select pg_notify(${news}, ${MAIL_NEWS})`.execute(within)
 
 const MAIL = sql`
   select mail.id, mail.queue_id as "queueId", queue.name as "queueName", kind, mail.name, answers, text, mail.email, phone,

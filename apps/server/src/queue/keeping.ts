@@ -39,6 +39,7 @@ export function createKeeping(
           throw new AppError('request.invalid', { fields: [NO_OVERFLOW] })
         if (!known) throw new AppError('request.invalid', { fields: [UNKNOWN_AGENT] })
         await audit.write(within, { actor: entry.by, action: entry.action, subject: entry.id })
+        await store.tellSettings(within)
         return { changed: true, result: undefined }
       })
     } catch (error) {

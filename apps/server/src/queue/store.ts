@@ -50,6 +50,8 @@ export interface Pace {
 
 /** Where server processes tell each other that something changed. */
 export const QUEUE_NEWS = 'deskside_queue'
+/** Told there, instead of a process: queues or who serves them are others now. */
+export const SETTINGS_NEWS = 'settings'
 /** All that moves entries and offers takes turns by this, over all servers on one database. */
 const SITE_LOCK = 7_301_847
 const ADDRESS_LOCK = 7_301_848
@@ -66,6 +68,9 @@ export function createQueueStore(database: Kysely<Database>, processId: string) 
     await sql`select pg_notify(${QUEUE_NEWS}, ${processId})`.execute(within)
   }
   return {
+    async tellSettings(within: Within): Promise<void> {
+      await sql`select pg_notify(${QUEUE_NEWS}, ${SETTINGS_NEWS})`.execute(within)
+    },
     /** Runs work as one, one after the other over all servers, and tells the others when it changed something. */
     inTurn: <T>(work: (within: Within) => Promise<{ readonly changed: boolean; readonly result: T }>): Promise<T> =>
       database.transaction().execute(async (within) => {
