@@ -1,7 +1,8 @@
 import { interpreterSchema, saveScriptSchema, scriptPlatformSchema } from '@deskside/protocol'
 import type { Script } from '@deskside/protocol'
-import { Button, Dialog, Notice, TextAreaField, TextField } from '@deskside/ui'
+import { TextAreaField, TextField } from '@deskside/ui'
 import { useId } from 'react'
+import { FormDialog } from '../platform/FormDialog.tsx'
 import { useForm } from '../platform/forms.ts'
 import { INTERPRETER_WORDS, PLATFORM_WORDS } from './device-words.ts'
 import { useScriptCalls } from './scripts.ts'
@@ -15,8 +16,7 @@ interface ScriptDialogProps {
 /** Adds a script to the library, or changes one. */
 export function ScriptDialog({ script, onClose }: ScriptDialogProps) {
   const { save } = useScriptCalls()
-  const form = useId()
-  const { problems, busy, onSubmit } = useForm({
+  const form = useForm({
     schema: saveScriptSchema,
     send: async (values) => {
       await save.mutateAsync({ ...values, id: script?.id })
@@ -24,74 +24,54 @@ export function ScriptDialog({ script, onClose }: ScriptDialogProps) {
     },
   })
   return (
-    <Dialog
-      open
-      onOpenChange={(open) => open || onClose()}
-      title={script ? 'Change a script' : 'Add a script'}
-      width="large"
-      footer={
-        <>
-          <Button onClick={onClose}>Cancel</Button>
-          <Button type="submit" form={form} look="primary" busy={busy}>
-            Save
-          </Button>
-        </>
-      }
-    >
-      <form id={form} noValidate onSubmit={onSubmit} className="flex flex-col gap-4">
-        {problems.whole ? (
-          <Notice tone="danger" role="alert">
-            {problems.whole}
-          </Notice>
-        ) : null}
-        <TextField
-          label="Name"
-          name="name"
-          autoComplete="off"
-          required
-          defaultValue={script?.name}
-          hint="Customers see it when they are asked."
-          error={problems.fields['name']}
+    <FormDialog form={form} title={script ? 'Change a script' : 'Add a script'} width="large" onClose={onClose}>
+      <TextField
+        label="Name"
+        name="name"
+        autoComplete="off"
+        required
+        defaultValue={script?.name}
+        hint="Customers see it when they are asked."
+        error={form.problems.fields['name']}
+      />
+      <TextField
+        label="Description"
+        name="description"
+        autoComplete="off"
+        defaultValue={script?.description}
+        hint="For representatives: what it is good for."
+        error={form.problems.fields['description']}
+      />
+      <div className="grid gap-4 sm:grid-cols-2">
+        <Choice
+          label="For"
+          name="platform"
+          words={PLATFORM_WORDS}
+          first={script?.platform ?? 'any'}
+          options={scriptPlatformSchema.options}
         />
-        <TextField
-          label="Description"
-          name="description"
-          autoComplete="off"
-          defaultValue={script?.description}
-          hint="For representatives: what it is good for."
-          error={problems.fields['description']}
+        <Choice
+          label="Run by"
+          name="interpreter"
+          words={INTERPRETER_WORDS}
+          first={script?.interpreter ?? 'bash'}
+          options={interpreterSchema.options}
         />
-        <div className="grid gap-4 sm:grid-cols-2">
-          <Choice
-            label="For"
-            name="platform"
-            words={PLATFORM_WORDS}
-            first={script?.platform ?? 'any'}
-            options={scriptPlatformSchema.options}
-          />
-          <Choice
-            label="Run by"
-            name="interpreter"
-            words={INTERPRETER_WORDS}
-            first={script?.interpreter ?? 'bash'}
-            options={interpreterSchema.options}
-          />
-        </div>
-        <TextAreaField
-          label="Text"
-          name="text"
-          rows={12}
-          required
-          spellCheck={false}
-          autoComplete="off"
-          dir="ltr"
-          className="font-mono text-sm"
-          defaultValue={script?.text}
-          hint="Run as it stands here, after the customer has seen it."
-          error={problems.fields['text']}
-        />
-      </form>
-    </Dialog>
+      </div>
+      <TextAreaField
+        label="Text"
+        name="text"
+        rows={12}
+        required
+        spellCheck={false}
+        autoComplete="off"
+        dir="ltr"
+        className="font-mono text-sm"
+        defaultValue={script?.text}
+        hint="Run as it stands here, after the customer has seen it."
+        error={form.problems.fields['text']}
+      />
+    </FormDialog>
   )
 }
 

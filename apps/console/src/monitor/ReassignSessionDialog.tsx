@@ -1,10 +1,10 @@
 import { TRANSFER_MESSAGE_LENGTH } from '@deskside/protocol'
 import type { Board, MonitoredSession } from '@deskside/protocol'
-import { Button, Dialog, Notice, SelectField, TextAreaField, useToast } from '@deskside/ui'
+import { TextAreaField, useToast } from '@deskside/ui'
 import { useState } from 'react'
-import type { FormEvent } from 'react'
-import { sentenceOf } from '../platform/queries.ts'
 import { useReassignSession } from './monitor-calls.ts'
+import { ReassignDialog } from './ReassignDialog.tsx'
+import type { NewHolder } from './ReassignDialog.tsx'
 
 interface ReassignSessionDialogProps {
   readonly board: Board
@@ -16,19 +16,12 @@ interface ReassignSessionDialogProps {
 export function ReassignSessionDialog({ board, session, onClose }: ReassignSessionDialogProps) {
   const reassign = useReassignSession()
   const toast = useToast()
-  const [chosen, setChosen] = useState('')
   const [message, setMessage] = useState('')
-  const [missing, setMissing] = useState(false)
   const there = new Set(session.representatives.map(({ userId }) => userId))
   const agents = board.agents.filter(({ state, userId }) => state === 'available' && !there.has(userId))
-  const submit = (event: FormEvent): void => {
-    event.preventDefault()
-    const [kind, id = ''] = chosen.split(/:(.*)/s)
-    setMissing(id === '')
-    if (id === '' || reassign.isPending) return
-    const to = kind === 'agent' ? { kind: 'agent' as const, userId: id } : { kind: 'queue' as const, queueId: id }
+  const handOver = ({ kind, id }: NewHolder): void =>
     reassign.mutate(
-      { sessionId: session.id, to, message },
+      { sessionId: session.id, to: kind === 'agent' ? { kind, userId: id } : { kind, queueId: id }, message },
       {
         onSuccess: () => {
           toast({ title: 'The session is being handed over', description: 'It changes hands once somebody takes it.' })
@@ -36,60 +29,25 @@ export function ReassignSessionDialog({ board, session, onClose }: ReassignSessi
         },
       },
     )
-  }
   return (
-    <Dialog
-      open
-      onOpenChange={(open) => open || onClose()}
+    <ReassignDialog
       title={`Reassign the session with ${session.customerName ?? 'nobody yet'}`}
       description="Whoever holds it helps on until somebody takes it, and leaves it then. The customer stays where they are."
-      width="small"
+      agents={{ heading: 'Available agents', among: agents }}
+      queues={{ heading: 'Queues', among: board.queues }}
+      busy={reassign.isPending}
+      error={reassign.error}
+      onChosen={handOver}
+      onClose={onClose}
     >
-      <form noValidate onSubmit={submit} className="flex flex-col gap-4">
-        <SelectField
-          label="To whom"
-          value={chosen}
-          error={missing && chosen === '' ? 'Choose an agent or a queue.' : undefined}
-          onChange={(event) => setChosen(event.target.value)}
-        >
-          <option value="">Choose…</option>
-          {agents.length > 0 ? (
-            <optgroup label="Available agents">
-              {agents.map(({ userId, name }) => (
-                <option key={userId} value={`agent:${userId}`}>
-                  {name}
-                </option>
-              ))}
-            </optgroup>
-          ) : null}
-          <optgroup label="Queues">
-            {board.queues.map(({ id, name, waiting }) => (
-              <option key={id} value={`queue:${id}`}>
-                {name} ({waiting} waiting)
-              </option>
-            ))}
-          </optgroup>
-        </SelectField>
-        <TextAreaField
-          label="Message to the agent"
-          hint="The customer does not see it."
-          rows={3}
-          maxLength={TRANSFER_MESSAGE_LENGTH}
-          value={message}
-          onChange={(event) => setMessage(event.target.value)}
-        />
-        {reassign.error ? (
-          <Notice tone="danger" role="alert">
-            {sentenceOf(reassign.error)}
-          </Notice>
-        ) : null}
-        <div className="flex flex-wrap justify-end gap-3">
-          <Button onClick={onClose}>Cancel</Button>
-          <Button type="submit" look="primary" busy={reassign.isPending}>
-            Reassign
-          </Button>
-        </div>
-      </form>
-    </Dialog>
+      <TextAreaField
+        label="Message to the agent"
+        hint="The customer does not see it."
+        rows={3}
+        maxLength={TRANSFER_MESSAGE_LENGTH}
+        value={message}
+        onChange={(event) => setMessage(event.target.value)}
+      />
+    </ReassignDialog>
   )
 }

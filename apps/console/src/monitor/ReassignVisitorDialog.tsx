@@ -1,10 +1,8 @@
 import type { Board, MonitoredVisitor } from '@deskside/protocol'
-import { Button, Dialog, Notice, SelectField, useToast } from '@deskside/ui'
-import { useState } from 'react'
-import type { FormEvent } from 'react'
-import { sentenceOf } from '../platform/queries.ts'
+import { useToast } from '@deskside/ui'
 import { useVisitorChange } from './monitor-calls.ts'
-import type { VisitorChange } from './monitor-calls.ts'
+import { ReassignDialog } from './ReassignDialog.tsx'
+import type { NewHolder } from './ReassignDialog.tsx'
 
 interface ReassignVisitorDialogProps {
   readonly board: Board
@@ -16,20 +14,12 @@ interface ReassignVisitorDialogProps {
 export function ReassignVisitorDialog({ board, visitor, onClose }: ReassignVisitorDialogProps) {
   const change = useVisitorChange()
   const toast = useToast()
-  const [chosen, setChosen] = useState('')
-  const [missing, setMissing] = useState(false)
   const agents = board.agents.filter(
     ({ state, queueIds }) => state === 'available' && queueIds.includes(visitor.queueId),
   )
-  const queues = board.queues.filter(({ id }) => id !== visitor.queueId)
-  const submit = (event: FormEvent): void => {
-    event.preventDefault()
-    const [kind, id = ''] = chosen.split(/:(.*)/s)
-    setMissing(id === '')
-    if (id === '' || change.isPending) return
-    const wanted: VisitorChange = kind === 'agent' ? { offer: id } : { move: id }
+  const reassign = ({ kind, id }: NewHolder): void =>
     change.mutate(
-      { visitorId: visitor.id, change: wanted },
+      { visitorId: visitor.id, change: kind === 'agent' ? { offer: id } : { move: id } },
       {
         onSuccess: () => {
           toast({ title: `${visitor.name} was reassigned` })
@@ -37,57 +27,20 @@ export function ReassignVisitorDialog({ board, visitor, onClose }: ReassignVisit
         },
       },
     )
-  }
   return (
-    <Dialog
-      open
-      onOpenChange={(open) => open || onClose()}
+    <ReassignDialog
       title={`Reassign ${visitor.name}`}
       description="Their waiting time stays. An agent is asked, as for any other visitor."
-      width="small"
+      agents={{ heading: 'Available agents of this queue', among: agents }}
+      queues={{ heading: 'Another queue', among: board.queues.filter(({ id }) => id !== visitor.queueId) }}
+      busy={change.isPending}
+      error={change.error}
+      onChosen={reassign}
+      onClose={onClose}
     >
-      <form noValidate onSubmit={submit} className="flex flex-col gap-4">
-        <SelectField
-          label="To whom"
-          value={chosen}
-          error={missing && chosen === '' ? 'Choose an agent or a queue.' : undefined}
-          onChange={(event) => setChosen(event.target.value)}
-        >
-          <option value="">Choose…</option>
-          {agents.length > 0 ? (
-            <optgroup label="Available agents of this queue">
-              {agents.map(({ userId, name }) => (
-                <option key={userId} value={`agent:${userId}`}>
-                  {name}
-                </option>
-              ))}
-            </optgroup>
-          ) : null}
-          {queues.length > 0 ? (
-            <optgroup label="Another queue">
-              {queues.map(({ id, name, waiting }) => (
-                <option key={id} value={`queue:${id}`}>
-                  {name} ({waiting} waiting)
-                </option>
-              ))}
-            </optgroup>
-          ) : null}
-        </SelectField>
-        {agents.length === 0 ? (
-          <p className="text-sm text-ink-soft">No agent of this queue is available at the moment.</p>
-        ) : null}
-        {change.error ? (
-          <Notice tone="danger" role="alert">
-            {sentenceOf(change.error)}
-          </Notice>
-        ) : null}
-        <div className="flex flex-wrap justify-end gap-3">
-          <Button onClick={onClose}>Cancel</Button>
-          <Button type="submit" look="primary" busy={change.isPending}>
-            Reassign
-          </Button>
-        </div>
-      </form>
-    </Dialog>
+      {agents.length === 0 ? (
+        <p className="text-sm text-ink-soft">No agent of this queue is available at the moment.</p>
+      ) : null}
+    </ReassignDialog>
   )
 }

@@ -26,7 +26,7 @@ export function useChangeState() {
   })
 }
 
-export type VisitorChange = { readonly move: string } | { readonly offer: string }
+type VisitorChange = { readonly move: string } | { readonly offer: string }
 
 /** Moves a waiting visitor to a queue, or has them offered to an agent. */
 export function useVisitorChange() {

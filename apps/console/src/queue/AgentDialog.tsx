@@ -1,8 +1,9 @@
 import { agentSettingsSchema } from '@deskside/protocol'
 import type { AgentRow, Queue } from '@deskside/protocol'
-import { Button, Checkbox, Dialog, IconButton, Notice, SelectField, TextField } from '@deskside/ui'
+import { Button, Checkbox, IconButton, SelectField, TextField } from '@deskside/ui'
 import { ListPlus, Trash2 } from 'lucide-react'
 import { useEffect, useId, useRef, useState } from 'react'
+import { FormDialog } from '../platform/FormDialog.tsx'
 import { useForm } from '../platform/forms.ts'
 import { useChangeAgent } from './agents.ts'
 import { LEVEL_WORDS, SKILL_LEVELS } from './queue-words.ts'
@@ -27,11 +28,10 @@ interface DraftSkill {
 /** Changes what an agent can do, how much at once, and for which queues. */
 export function AgentDialog({ agent, queues, skills: known, onClose }: AgentDialogProps) {
   const change = useChangeAgent()
-  const formId = useId()
   const [skills, setSkills] = useState<readonly DraftSkill[]>(() => agent.settings.skills.map(draftOf))
   const [capacity, setCapacity] = useState(String(agent.settings.capacity))
   const [serves, setServes] = useState<ReadonlySet<string>>(() => new Set(agent.queues.map(({ id }) => id)))
-  const { problems, busy, onSubmit } = useForm({
+  const form = useForm({
     schema: agentSettingsSchema,
     read: () => ({
       skills: skills.map(({ skill, level }) => ({ skill, level })),
@@ -46,26 +46,8 @@ export function AgentDialog({ agent, queues, skills: known, onClose }: AgentDial
     },
   })
   return (
-    <Dialog
-      open
-      onOpenChange={(open) => open || onClose()}
-      title={`Change the agent ${agent.name}`}
-      width="large"
-      footer={
-        <>
-          <Button onClick={onClose}>Cancel</Button>
-          <Button type="submit" form={formId} look="primary" busy={busy}>
-            Save
-          </Button>
-        </>
-      }
-    >
-      <form id={formId} noValidate onSubmit={onSubmit} className="flex flex-col gap-8">
-        {problems.whole ? (
-          <Notice tone="danger" role="alert">
-            {problems.whole}
-          </Notice>
-        ) : null}
+    <FormDialog form={form} title={`Change the agent ${agent.name}`} width="large" onClose={onClose}>
+      <div className="flex flex-col gap-8">
         <TextField
           label="Capacity"
           name="capacity"
@@ -76,9 +58,9 @@ export function AgentDialog({ agent, queues, skills: known, onClose }: AgentDial
           value={capacity}
           onChange={(event) => setCapacity(event.target.value)}
           hint="How much they help with at once: an ordinary session takes 1, one of a queue what the queue says."
-          error={problems.fields['capacity']}
+          error={form.problems.fields['capacity']}
         />
-        <Skills skills={skills} onChange={setSkills} known={known} problems={problems.fields} />
+        <Skills skills={skills} onChange={setSkills} known={known} problems={form.problems.fields} />
         <fieldset className="flex min-w-0 flex-col gap-1">
           <legend className="mb-2 text-lg font-semibold">Queues</legend>
           {queues.length === 0 ? <p className="text-ink-soft">There are no queues yet.</p> : null}
@@ -96,8 +78,8 @@ export function AgentDialog({ agent, queues, skills: known, onClose }: AgentDial
             />
           ))}
         </fieldset>
-      </form>
-    </Dialog>
+      </div>
+    </FormDialog>
   )
 }
 

@@ -1,9 +1,9 @@
 import { newPasswordSchema, personNameSchema, roleSchema } from '@deskside/protocol'
 import type { UserRow } from '@deskside/protocol'
-import { Button, Checkbox, Dialog, Notice, TextField } from '@deskside/ui'
-import { useId } from 'react'
+import { Checkbox, TextField } from '@deskside/ui'
 import { z } from 'zod'
 import { PasswordField } from '../account/index.ts'
+import { FormDialog } from '../platform/FormDialog.tsx'
 import { useForm } from '../platform/forms.ts'
 import { RoleField } from './RoleField.tsx'
 import { useUserCalls } from './site.ts'
@@ -25,8 +25,7 @@ interface ChangeUserDialogProps {
 /** Changes a person's name, role or password, and lets them in or not. Only what differs is sent. */
 export function ChangeUserDialog({ user, own, onClose }: ChangeUserDialogProps) {
   const { change } = useUserCalls()
-  const form = useId()
-  const { problems, busy, onSubmit } = useForm({
+  const form = useForm({
     schema,
     send: async ({ name, role, disabled, password }) => {
       const off = disabled === 'on'
@@ -41,48 +40,28 @@ export function ChangeUserDialog({ user, own, onClose }: ChangeUserDialogProps) 
     },
   })
   return (
-    <Dialog
-      open
-      onOpenChange={(open) => open || onClose()}
-      title={`Change ${user.name}`}
-      description={user.email}
-      footer={
-        <>
-          <Button onClick={onClose}>Cancel</Button>
-          <Button type="submit" form={form} look="primary" busy={busy}>
-            Save
-          </Button>
-        </>
-      }
-    >
-      <form id={form} noValidate onSubmit={onSubmit} className="flex flex-col gap-4">
-        {problems.whole ? (
-          <Notice tone="danger" role="alert">
-            {problems.whole}
-          </Notice>
-        ) : null}
-        <TextField
-          label="Name"
-          name="name"
-          autoComplete="off"
-          defaultValue={user.name}
-          required
-          error={problems.fields['name']}
-        />
-        <RoleField defaultValue={user.role} />
-        <PasswordField
-          label="New password"
-          name="password"
-          autoComplete="new-password"
-          hint="Leave it empty to keep the old one."
-          error={problems.fields['password']}
-        />
-        <Checkbox name="disabled" label="Disabled: may not sign in" defaultChecked={user.disabled} />
-        <p className="text-sm text-ink-soft">
-          A new role, a new password or disabling ends all of {own ? 'your' : 'their'} sign-ins at once
-          {own ? ', this one too' : ''}.
-        </p>
-      </form>
-    </Dialog>
+    <FormDialog form={form} title={`Change ${user.name}`} description={user.email} onClose={onClose}>
+      <TextField
+        label="Name"
+        name="name"
+        autoComplete="off"
+        defaultValue={user.name}
+        required
+        error={form.problems.fields['name']}
+      />
+      <RoleField defaultValue={user.role} />
+      <PasswordField
+        label="New password"
+        name="password"
+        autoComplete="new-password"
+        hint="Leave it empty to keep the old one."
+        error={form.problems.fields['password']}
+      />
+      <Checkbox name="disabled" label="Disabled: may not sign in" defaultChecked={user.disabled} />
+      <p className="text-sm text-ink-soft">
+        A new role, a new password or disabling ends all of {own ? 'your' : 'their'} sign-ins at once
+        {own ? ', this one too' : ''}.
+      </p>
+    </FormDialog>
   )
 }

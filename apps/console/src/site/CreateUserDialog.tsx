@@ -1,7 +1,7 @@
 import { createUserSchema } from '@deskside/protocol'
-import { Button, Dialog, Notice, TextField } from '@deskside/ui'
-import { useId } from 'react'
+import { TextField } from '@deskside/ui'
 import { PasswordField } from '../account/index.ts'
+import { FormDialog } from '../platform/FormDialog.tsx'
 import { useForm } from '../platform/forms.ts'
 import { RoleField } from './RoleField.tsx'
 import { useUserCalls } from './site.ts'
@@ -9,8 +9,7 @@ import { useUserCalls } from './site.ts'
 /** Adds a person; the administrator tells them their first password. */
 export function CreateUserDialog({ onClose }: { readonly onClose: () => void }) {
   const { create } = useUserCalls()
-  const form = useId()
-  const { problems, busy, onSubmit } = useForm({
+  const form = useForm({
     schema: createUserSchema,
     send: async (values) => {
       await create.mutateAsync(values)
@@ -18,51 +17,32 @@ export function CreateUserDialog({ onClose }: { readonly onClose: () => void }) 
     },
   })
   return (
-    <Dialog
-      open
-      onOpenChange={(open) => open || onClose()}
-      title="Add a person"
-      footer={
-        <>
-          <Button onClick={onClose}>Cancel</Button>
-          <Button type="submit" form={form} look="primary" busy={busy}>
-            Add
-          </Button>
-        </>
-      }
-    >
-      <form id={form} noValidate onSubmit={onSubmit} className="flex flex-col gap-4">
-        {problems.whole ? (
-          <Notice tone="danger" role="alert">
-            {problems.whole}
-          </Notice>
-        ) : null}
-        <TextField
-          label="Name"
-          name="name"
-          autoComplete="off"
-          required
-          hint="Customers see it."
-          error={problems.fields['name']}
-        />
-        <TextField
-          label="E-mail"
-          name="email"
-          type="email"
-          autoComplete="off"
-          required
-          error={problems.fields['email']}
-        />
-        <RoleField defaultValue="representative" />
-        <PasswordField
-          label="First password"
-          name="password"
-          autoComplete="new-password"
-          required
-          hint="At least 12 characters. Tell it to them yourself."
-          error={problems.fields['password']}
-        />
-      </form>
-    </Dialog>
+    <FormDialog form={form} title="Add a person" send="Add" onClose={onClose}>
+      <TextField
+        label="Name"
+        name="name"
+        autoComplete="off"
+        required
+        hint="Customers see it."
+        error={form.problems.fields['name']}
+      />
+      <TextField
+        label="E-mail"
+        name="email"
+        type="email"
+        autoComplete="off"
+        required
+        error={form.problems.fields['email']}
+      />
+      <RoleField defaultValue="representative" />
+      <PasswordField
+        label="First password"
+        name="password"
+        autoComplete="new-password"
+        required
+        hint="At least 12 characters. Tell it to them yourself."
+        error={form.problems.fields['password']}
+      />
+    </FormDialog>
   )
 }
